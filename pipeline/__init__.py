@@ -1,0 +1,1 @@
+"""Articles about inspections of public services in, standard briefs out."""

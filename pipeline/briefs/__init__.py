@@ -1,0 +1,1 @@
+"""Briefs: plan, write, verify, render."""

@@ -1,0 +1,238 @@
+"""Inspections → briefs: plan, write, verify, fall back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.briefs.planning import BriefPlan, Candidate, Point, Slot, plan_brief
+from pipeline.briefs.verification import Problem, VerificationContext, find_problems
+from pipeline.briefs.writer import WritingTask
+from pipeline.schema import (
+    ArticleReference,
+    Brief,
+    BriefLimits,
+    BriefQuote,
+    BriefStatement,
+    Inspection,
+    Origin,
+    SentenceReference,
+    TaggedArticle,
+)
+
+__all__ = ["BriefMaker", "SentenceWriter", "context_of"]
+
+
+class SentenceWriter(Protocol):
+    """Whatever writes candidate sentences for tasks."""
+
+    def write(
+        self, tasks: Sequence[WritingTask], on_tasks: Callable[[int], None] = ...
+    ) -> list[tuple[str, ...]]:
+        """Candidates for each task, the likeliest first."""
+
+
+@dataclass
+class _Draft:
+    """A slot on its way to a sentence: which choice is tried next, and what came of it."""
+
+    inspection: int
+    slot: Slot
+    tried: int = 0
+    statement: BriefStatement | None = None
+
+
+class BriefMaker:
+    """Makes briefs of inspections.
+
+    Args:
+        writer: writes candidate sentences.
+        limits: how much a brief holds.
+        ratings: every rating of every scale, with its other wordings.
+        version: of this software.
+        models: revision of each model.
+    """
+
+    def __init__(
+        self,
+        writer: SentenceWriter,
+        limits: BriefLimits,
+        ratings: Sequence[str],
+        *,
+        version: str,
+        models: Mapping[str, str],
+    ) -> None:
+        self._writer = writer
+        self._limits = limits
+        self._ratings = tuple(ratings)
+        self._version = version
+        self._models = dict(models)
+
+    def make(
+        self,
+        inspections: Sequence[Inspection],
+        articles: Mapping[str, TaggedArticle],
+        made_at: str,
+        on_tasks: Callable[[int], None] = lambda count: None,
+    ) -> list[Brief]:
+        """Make the brief of each inspection; the sentences of all are written in batches.
+
+        Args:
+            inspections: with the sentences that speak of them.
+            articles: their articles by name.
+            made_at: the time to put on the briefs, ISO 8601.
+            on_tasks: is told how many more sentences were written.
+        """
+        plans = [plan_brief(inspection, articles, self._limits) for inspection in inspections]
+        drafts = [_Draft(place, slot) for place, plan in enumerate(plans) for slot in plan.slots]
+        self._write(drafts, inspections, on_tasks)
+        return [
+            self._assemble(
+                inspection,
+                plan,
+                [d.statement for d in drafts if d.inspection == place and d.statement],
+                articles,
+                made_at,
+            )
+            for place, (inspection, plan) in enumerate(zip(inspections, plans, strict=True))
+        ]
+
+    def _write(
+        self,
+        drafts: Sequence[_Draft],
+        inspections: Sequence[Inspection],
+        on_tasks: Callable[[int], None],
+    ) -> None:
+        """Try each slot's choices in turn until a candidate passes, then copy a source."""
+        open_drafts = list(drafts)
+        while open_drafts:
+            tasks = [self._task(draft, inspections[draft.inspection]) for draft in open_drafts]
+            written = self._writer.write(tasks, on_tasks)
+            for draft, candidates in zip(open_drafts, written, strict=True):
+                choice = draft.slot.choices[draft.tried]
+                inspection = inspections[draft.inspection]
+                draft.statement = self._first_sound(draft.slot, choice, candidates, inspection)
+                draft.tried += 1
+            open_drafts = [
+                draft
+                for draft in open_drafts
+                if draft.statement is None and draft.tried < len(draft.slot.choices)
+            ]
+        for draft in drafts:
+            if draft.statement is None:
+                draft.statement = _copy(draft.slot)
+
+    def _task(self, draft: _Draft, inspection: Inspection) -> WritingTask:
+        return WritingTask(
+            about=str(inspection.value("unit")),
+            slot=draft.slot.kind,
+            sources=tuple(c.sentence.text for c in draft.slot.choices[draft.tried]),
+        )
+
+    def _first_sound(
+        self,
+        slot: Slot,
+        choice: Sequence[Candidate],
+        texts: Sequence[str],
+        inspection: Inspection,
+    ) -> BriefStatement | None:
+        sources = [candidate.sentence.text for candidate in choice]
+        context = context_of(inspection, self._ratings)
+        for text in texts:
+            if find_problems(text, sources, context):
+                continue
+            if slot.kind == "outcome" and _outcome_problem(text, inspection):
+                continue
+            return BriefStatement(
+                text=text,
+                sources=tuple(candidate.reference for candidate in choice),
+                origin=Origin.WRITTEN,
+            )
+        return None
+
+    def _assemble(
+        self,
+        inspection: Inspection,
+        plan: BriefPlan,
+        summary: Sequence[BriefStatement],
+        articles: Mapping[str, TaggedArticle],
+        made_at: str,
+    ) -> Brief:
+        return Brief(
+            inspection=inspection,
+            summary=tuple(summary),
+            findings=tuple(map(_statement, plan.findings)),
+            strengths=tuple(map(_statement, plan.strengths)),
+            recommendations=tuple(map(_statement, plan.recommendations)),
+            quotes=tuple(
+                BriefQuote(
+                    text=quote.text,
+                    speaker=quote.speaker,
+                    sources=tuple(
+                        SentenceReference(article=quote.article, index=index)
+                        for index in quote.sentences
+                    ),
+                )
+                for quote in plan.quotes
+            ),
+            articles=tuple(_reference(articles[name]) for name in inspection.sentences),
+            version=self._version,
+            models=self._models,
+            made_at=made_at,
+        )
+
+
+def context_of(inspection: Inspection, ratings: Sequence[str]) -> VerificationContext:
+    """What a summary of this inspection may say beyond the sentences that it cites."""
+    names = (inspection.value(field) for field in ("unit", "inspectorate"))
+    return VerificationContext(
+        names=tuple(str(name) for name in names if name), ratings=tuple(ratings)
+    )
+
+
+def _outcome_problem(text: str, inspection: Inspection) -> Problem | None:
+    """An outcome sentence states the overall rating, where there is one."""
+    rating = inspection.value("overall_rating")
+    if rating and str(rating).casefold() not in text.casefold():
+        return Problem("outcome", (str(rating),))
+    return None
+
+
+_LIST_MARK = re.compile(r"^\s*(?:[-–—*•●▪◦■]|\(?\d{1,2}[.)])\s+")
+
+
+def _statement(point: Point) -> BriefStatement:
+    sources = tuple(dict.fromkeys(candidate.reference for candidate in point.candidates))
+    return BriefStatement(
+        text=_one_line(point.best.sentence.text), sources=sources, origin=Origin.COPIED
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_LIST_MARK.sub("", text).split())
+
+
+def _copy(slot: Slot) -> BriefStatement | None:
+    """The best source itself; none where every choice holds half a quotation."""
+    for choice in slot.choices:
+        for candidate in choice:
+            if _marks_balance(candidate.sentence.text):
+                return BriefStatement(
+                    text=_one_line(candidate.sentence.text),
+                    sources=(candidate.reference,),
+                    origin=Origin.COPIED,
+                )
+    return None
+
+
+def _marks_balance(text: str) -> bool:
+    return text.count("“") == text.count("”") and text.count('"') % 2 == 0
+
+
+def _reference(tagged: TaggedArticle) -> ArticleReference:
+    article = tagged.article
+    return ArticleReference(
+        article=article.name, title=article.title, outlet=article.outlet, date=article.date
+    )

@@ -1,0 +1,365 @@
+"""Which sentences a brief uses, and for what: chosen before anything is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from rapidfuzz import fuzz
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from pipeline.schema import (
+    BriefLimits,
+    Inspection,
+    Quotation,
+    Sentence,
+    SentenceReference,
+    Tag,
+    TaggedArticle,
+)
+
+__all__ = ["BriefPlan", "Candidate", "Point", "QuotePoint", "Slot", "plan_brief"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence that a brief may use.
+
+    Attributes:
+        article: name of its article; order: the article's place among the inspection's.
+        sentence: the sentence itself.
+        scores: probability of each tag; tags: the tags given.
+    """
+
+    article: str
+    order: int
+    sentence: Sentence
+    scores: Mapping[Tag, float]
+    tags: tuple[Tag, ...]
+
+    @property
+    def reference(self) -> SentenceReference:
+        """Where the sentence stands."""
+        return SentenceReference(article=self.article, index=self.sentence.index)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A statement of a brief: its best sentence, then others that say the same."""
+
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def best(self) -> Candidate:
+        """The sentence that the brief shows."""
+        return self.candidates[0]
+
+
+@dataclass(frozen=True)
+class QuotePoint:
+    """A quotation to be shown: verbatim text, speaker, and the sentences that it touches."""
+
+    article: str
+    text: str
+    speaker: str | None
+    sentences: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One summary sentence to be: what it says, and the alternatives to say it from.
+
+    Attributes:
+        kind: outcome, findings, strengths or recommendations.
+        choices: sets of one to three source sentences, the best first; the next is tried when
+            nothing written from one passes the checks.
+    """
+
+    kind: str
+    choices: tuple[tuple[Candidate, ...], ...]
+
+
+@dataclass(frozen=True)
+class BriefPlan:
+    """Everything that a brief will show, before it is written."""
+
+    slots: tuple[Slot, ...] = ()
+    findings: tuple[Point, ...] = ()
+    strengths: tuple[Point, ...] = ()
+    recommendations: tuple[Point, ...] = ()
+    quotes: tuple[QuotePoint, ...] = field(default=())
+
+
+_HEADING_WORDS = 14
+_MIN_WORDS = 5
+_ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")
+_COUNT = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d|\b(?:half|third|quarter|one|two|three|four|five|six|seven|eight|nine)\b")
+_DANGLING = re.compile(
+    r"^(?:it|they|he|she|this|that|these|those|but|and|also|another|others|however|both|such|there)\b",
+    re.IGNORECASE,
+)
+
+
+def plan_brief(
+    inspection: Inspection, articles: Mapping[str, TaggedArticle], settings: BriefLimits
+) -> BriefPlan:
+    """Choose what a brief says.
+
+    Args:
+        inspection: with the sentences that speak of it.
+        articles: its articles by name.
+        settings: how much a brief holds.
+    """
+    candidates = _candidates(inspection, articles)
+    findings = _points(candidates, Tag.FINDING, settings.max_findings, settings)
+    strengths = _points(candidates, Tag.STRENGTH, settings.max_strengths, settings)
+    calls = _points(candidates, Tag.RECOMMENDATION, settings.max_recommendations, settings)
+    return BriefPlan(
+        slots=_slots(inspection, candidates, findings, strengths, calls, settings),
+        findings=findings,
+        strengths=strengths,
+        recommendations=calls,
+        quotes=_quotes(inspection, articles, settings),
+    )
+
+
+def _candidates(
+    inspection: Inspection, articles: Mapping[str, TaggedArticle]
+) -> tuple[Candidate, ...]:
+    found = []
+    for order, (name, indexes) in enumerate(inspection.sentences.items()):
+        tagged = articles[name]
+        for index in indexes:
+            sentence = tagged.sentences[index]
+            if not sentence.furniture:
+                found.append(
+                    Candidate(
+                        name, order, sentence, tagged.tags[index].scores, tagged.tags[index].tags
+                    )
+                )
+    return tuple(found)
+
+
+def _is_heading(candidate: Candidate) -> bool:
+    """A line without a full stop, unless it is an item of a list."""
+    text = candidate.sentence.text
+    if _ENDS.search(text) or re.match(r"\s*(?:[-–•●▪*]|\(?\d{1,2}[.)])\s", text):
+        return False
+    return len(text.split()) <= _HEADING_WORDS or candidate.sentence.index == 0
+
+
+def _points(
+    candidates: Sequence[Candidate], tag: Tag, most: int, settings: BriefLimits
+) -> tuple[Point, ...]:
+    """The most important statements of a tag; one that repeats another is joined to it."""
+    tagged = [
+        candidate
+        for candidate in candidates
+        if tag in candidate.tags
+        and not _is_heading(candidate)
+        and len(candidate.sentence.text.split()) >= _MIN_WORDS
+    ]
+    ranked = sorted(zip(_importance(tagged, tag), tagged, strict=True), key=lambda pair: -pair[0])
+    points: list[list[Candidate]] = []
+    for _, candidate in ranked:
+        same = next(
+            (point for point in points if _repeats(candidate, point[0], settings.repetition)), None
+        )
+        if same is not None:
+            same.append(candidate)
+        elif len(points) < most:
+            points.append([candidate])
+    return tuple(Point(tuple(point)) for point in points)
+
+
+def _importance(candidates: Sequence[Candidate], tag: Tag) -> list[float]:
+    """How much a statement matters: how sure its tag is, how central, how concrete, how early."""
+    if not candidates:
+        return []
+    central = _centrality([candidate.sentence.text for candidate in candidates])
+    scores = []
+    for candidate, middle in zip(candidates, central, strict=True):
+        text = candidate.sentence.text
+        score = candidate.scores[tag] + 0.8 * middle
+        score += 0.15 * bool(_FIGURE.search(text.casefold()))
+        score += 0.25 * (tag is Tag.RECOMMENDATION and bool(_COUNT.search(text)))
+        score -= 0.3 * bool(_DANGLING.match(text.lstrip("“‘\"'")))
+        score -= 0.15 * (len(text.split()) < 9)
+        score -= 0.2 * candidate.sentence.index / 40
+        scores.append(score)
+    return scores
+
+
+def _centrality(texts: Sequence[str]) -> list[float]:
+    """Cosine between each text and the mean of all, by TF-IDF; 0 where no words are left."""
+    try:
+        matrix = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(texts)
+    except ValueError:
+        return [0.0] * len(texts)
+    mean = np.asarray(matrix.mean(axis=0)).ravel()
+    norm = float(np.linalg.norm(mean)) or 1.0
+    return [float(value) for value in (matrix @ mean) / norm]
+
+
+def _repeats(first: Candidate, second: Candidate, threshold: float) -> bool:
+    return bool(
+        fuzz.token_set_ratio(first.sentence.text.casefold(), second.sentence.text.casefold())
+        >= threshold
+    )
+
+
+def _slots(
+    inspection: Inspection,
+    candidates: Sequence[Candidate],
+    findings: Sequence[Point],
+    strengths: Sequence[Point],
+    calls: Sequence[Point],
+    settings: BriefLimits,
+) -> tuple[Slot, ...]:
+    outcome = _outcome_sources(inspection, candidates)
+    used = {candidate.reference for candidate in outcome}
+    slots = [Slot("outcome", (outcome,))] if outcome else []
+    for kind, points, count in (
+        ("findings", findings, 2),
+        ("strengths", strengths, 1),
+        ("recommendations", calls, 1),
+    ):
+        fresh = [point for point in points if point.best.reference not in used]
+        for place in range(min(count, len(fresh))):
+            rest = fresh[place::count]
+            choices = tuple(
+                _with_neighbour(point.best, candidates, kind, used, settings) for point in rest[:3]
+            )
+            slots.append(Slot(kind, choices))
+            used |= {candidate.reference for candidate in choices[0]}
+    return tuple(slots)
+
+
+_TAG_OF_SLOT = {
+    "findings": Tag.FINDING,
+    "strengths": Tag.STRENGTH,
+    "recommendations": Tag.RECOMMENDATION,
+}
+
+
+def _with_neighbour(
+    best: Candidate,
+    candidates: Sequence[Candidate],
+    kind: str,
+    used: Iterable[SentenceReference],
+    settings: BriefLimits,
+) -> tuple[Candidate, ...]:
+    """A sentence and, where it goes on with the same matter, the one beside it."""
+    tag, taken = _TAG_OF_SLOT[kind], set(used)
+    for step in (1, -1):
+        for other in candidates:
+            if (
+                other.article == best.article
+                and other.sentence.index == best.sentence.index + step
+                and tag in other.tags
+                and other.reference not in taken
+                and not _is_heading(other)
+                and _words(best) + _words(other) <= settings.max_slot_words
+            ):
+                return (best, other) if step > 0 else (other, best)
+    return (best,)
+
+
+def _words(candidate: Candidate) -> int:
+    return len(candidate.sentence.text.split())
+
+
+def _outcome_sources(
+    inspection: Inspection, candidates: Sequence[Candidate]
+) -> tuple[Candidate, ...]:
+    """One to three sentences that hold the evidence of unit, inspectorate and rating."""
+    chosen: list[Candidate] = []
+    for name in ("overall_rating", "unit", "inspectorate"):
+        fact = inspection.facts.get(name)
+        if fact is None:
+            continue
+        holding = [
+            candidate
+            for candidate in candidates
+            if any(
+                evidence.article == candidate.article
+                and candidate.sentence.start_char <= evidence.start_char
+                and evidence.end_char <= candidate.sentence.end_char
+                for evidence in fact.evidence
+            )
+        ]
+        if any(candidate in chosen for candidate in holding):
+            continue
+        holding.sort(key=lambda candidate: (_is_heading(candidate), candidate.order))
+        if holding and not _is_heading(holding[0]):
+            chosen.append(holding[0])
+    chosen.sort(key=lambda candidate: (candidate.order, candidate.sentence.index))
+    return tuple(chosen)
+
+
+def _quotes(
+    inspection: Inspection, articles: Mapping[str, TaggedArticle], settings: BriefLimits
+) -> tuple[QuotePoint, ...]:
+    """The most telling quotations, the inspectorate's first, no speaker more than twice."""
+    ranked: list[tuple[float, QuotePoint]] = []
+    chief = inspection.value("chief_inspector")
+    for name, indexes in inspection.sentences.items():
+        tagged = articles[name]
+        for quotation in tagged.quotations:
+            if not quotation.verbatim_clause or quotation.speaker is None:
+                continue
+            if not set(quotation.sentences) <= set(indexes):
+                continue
+            point = _quote_point(tagged, quotation, settings.max_quote_words)
+            if point is not None:
+                ranked.append((_quote_weight(tagged, point, chief), point))
+    ranked.sort(key=lambda pair: -pair[0])
+    return _distinct_quotes([point for _, point in ranked], settings)
+
+
+def _quote_point(tagged: TaggedArticle, quotation: Quotation, most_words: int) -> QuotePoint | None:
+    """A quotation, cut to its first whole sentences where it is long; None for a scrap."""
+    sentences = list(quotation.sentences)
+    if any(tagged.sentences[index].furniture for index in sentences):
+        return None
+    if len(sentences) == 1 and len(quotation.text.split()) < _MIN_WORDS:
+        return None
+    end = quotation.end_char
+    while len(sentences) > 1:
+        text = tagged.article.text[quotation.start_char : end]
+        if len(text.split()) <= most_words:
+            break
+        sentences.pop()
+        end = min(end, tagged.sentences[sentences[-1]].end_char)
+    text = tagged.article.text[quotation.start_char : end].strip()
+    return QuotePoint(tagged.article.name, text, quotation.speaker, tuple(sentences))
+
+
+def _quote_weight(tagged: TaggedArticle, point: QuotePoint, chief: str | int | None) -> float:
+    tags = [tagged.tags[index].scores for index in point.sentences]
+    telling = max(
+        max(scores[Tag.FINDING], scores[Tag.STRENGTH], scores[Tag.RECOMMENDATION])
+        for scores in tags
+    )
+    weight = telling + 1.0 * (point.speaker == chief and chief is not None)
+    weight += min(len(point.text.split()), 40) / 80
+    return weight - 0.1 * point.sentences[0] / 40
+
+
+def _distinct_quotes(points: Sequence[QuotePoint], settings: BriefLimits) -> tuple[QuotePoint, ...]:
+    chosen: list[QuotePoint] = []
+    for point in points:
+        if len(chosen) == settings.max_quotes:
+            break
+        if sum(other.speaker == point.speaker for other in chosen) == 2:
+            continue
+        if any(
+            fuzz.partial_ratio(point.text.casefold(), other.text.casefold()) >= settings.repetition
+            for other in chosen
+        ):
+            continue
+        chosen.append(point)
+    return tuple(chosen)

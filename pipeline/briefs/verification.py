@@ -1,0 +1,280 @@
+"""Exact checks of a written sentence against the sentences that it cites.
+
+A sentence passes only if everything checkable in it stands in its sources: numbers, dates,
+ratings, names, who must do what, negation, and nearly every content word. What fails is not
+repaired but replaced, so a check may be strict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = ["Problem", "VerificationContext", "find_problems"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a sentence is not borne out.
+
+    Attributes:
+        check: which check failed.
+        found: the words that no source bears out.
+    """
+
+    check: str
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VerificationContext:
+    """What is known of the inspection besides the cited sentences, each with evidence.
+
+    Attributes:
+        names: names that may stand in a summary although the cited sentence says "it": the unit,
+            the inspectorate.
+        ratings: every rating of the inspectorate's scales, and its other wordings.
+    """
+
+    names: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
+
+
+_WORD = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*%?")
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBER_WORDS = {word: str(value) for value, word in enumerate(_UNITS)}
+_NUMBER_WORDS |= {word: str(10 * value) for value, word in enumerate(_TENS, start=2)}
+_NUMBER_WORDS |= {
+    "dozen": "12",
+    "hundred": "100",
+    "thousand": "1000",
+    "million": "1000000",
+    "half": "1/2",
+    "halves": "1/2",
+    "third": "/3",
+    "thirds": "/3",
+    "quarter": "/4",
+    "quarters": "/4",
+    "fifth": "/5",
+    "fifths": "/5",
+    "first": "1st",
+    "second": "2nd",
+    "twice": "x2",
+    "doubled": "x2",
+    "double": "x2",
+    "tripled": "x3",
+    "once": "x1",
+    "only": "only",
+    "majority": "majority",
+    "minority": "minority",
+    "most": "most",
+    "all": "all",
+    "every": "all",
+    "each": "all",
+    "none": "none",
+    "few": "few",
+    "several": "several",
+    "many": "many",
+    "some": "some",
+}
+_FREE_QUANTITIES = frozenset({"one", "only", "some", "several", "many", "each", "every", "all"})
+"""Quantity words too common to reject a sentence for; numbers proper are never free."""
+
+_NEGATIONS = frozenset(
+    "not no never nobody none nothing neither nor without cannot lack lacked lacking failed fails "
+    "failing fail unable absent missing barely hardly scarcely seldom rarely little few unclear "
+    "insufficient insufficiently".split()
+)
+_OBLIGATION = frozenset(
+    "should must needs need required requires require recommended recommends recommendation "
+    "recommendations urged urges told called calls ordered asked asks".split()
+)
+_FUNCTION_WORDS = frozenset(
+    "a an the and or but nor so yet of in on at by for from with to into onto over under "
+    "about as than that this these those it its they their them he his him she her who whom "
+    "whose which what when where while whilst although though because since after before "
+    "during until within between among across through per via also too both either such other "
+    "another more most less least very is are was were be been being has have had having do "
+    "does did done can could may might will would shall there here then now still just even "
+    "however out up down off again further own same if we i you our my your us me s t".split()
+)
+_REPORTING_WORDS = frozenset(
+    "inspector inspection inspectorate report reported say said saying find found finding judge "
+    "judged rate rated rating grade graded give given note noted describe described praise praised "
+    "criticise criticised identify identified highlight highlighted warn warned conclude concluded "
+    "add added make made include including area overall service unit staff work people case "
+    "published watchdog according meanwhile among receive received credit credited mark marked "
+    "assess assessed state stated observe observed point pointed raise raised concern concerned "
+    "recommend recommended recommendation call called urge urged tell told ask asked see seen "
+    "show showed shown use used lead leader leadership".split()
+)
+"""Words that attribute or frame a statement and claim nothing themselves."""
+
+_NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'&-]*")
+_MAX_NEW_SHARE = 0.2
+"""The largest share of a sentence's content words that may be absent from its sources."""
+_STEM_LENGTH = 5
+
+
+def find_problems(
+    text: str, sources: Sequence[str], context: VerificationContext = VerificationContext()
+) -> tuple[Problem, ...]:
+    """Check a written sentence against its sources.
+
+    Args:
+        text: the sentence.
+        sources: the sentences that it cites.
+        context: names with evidence of their own, and the ratings to watch for.
+
+    Returns:
+        The problems found; none where the sentence passes.
+    """
+    source = " ".join(sources)
+    known = " ".join((source, *context.names))
+    checks = (
+        ("shape", _bad_shape(text)),
+        ("numbers", _missing(_numbers(text), _numbers(known))),
+        ("ratings", _ratings(text, context.ratings) - _ratings(source, context.ratings)),
+        ("names", _missing_names(text, known)),
+        ("negation", _negation_changed(text, source)),
+        ("obligation", _obligation_added(text, source)),
+        ("quotation", _quotation_altered(text, source)),
+        ("new words", _too_new(text, known)),
+    )
+    return tuple(Problem(check, tuple(sorted(found))) for check, found in checks if found)
+
+
+def _words(text: str) -> list[str]:
+    return [match.group().casefold().replace("’", "'") for match in _WORD.finditer(text)]
+
+
+def _bad_shape(text: str) -> set[str]:
+    """A summary sentence is one line that begins with a capital and ends with a full stop."""
+    bad = set()
+    if not re.match(r"[\"“‘']?[A-Z0-9]", text):
+        bad.add(text[:20])
+    if not re.search(r"[.!?][\"”’']?$", text):
+        bad.add(text[-20:])
+    if not 5 <= len(text.split()) <= 60:
+        bad.add(f"{len(text.split())} words")
+    return bad
+
+
+def _numbers(text: str) -> set[str]:
+    """Every number, as digits, and every fraction, order and multiple."""
+    found = set()
+    for word in _words(text):
+        for part in {word, *word.split("-")}:
+            digits = part.replace(",", "").rstrip("%").rstrip(".")
+            if re.search(r"\d", digits):
+                found.add(digits)
+            elif part in _NUMBER_WORDS and part not in _FREE_QUANTITIES:
+                found.add(_NUMBER_WORDS[part])
+    return found
+
+
+def _missing(found: Iterable[str], known: set[str]) -> set[str]:
+    return set(found) - known - _implied(known)
+
+
+def _implied(known: set[str]) -> set[str]:
+    """Numbers that a source states in another form: 14 in "14-year-old", 2019 in "2019-20"."""
+    return {part for number in known for part in re.split(r"[-/.]", number) if part}
+
+
+def _ratings(text: str, ratings: Sequence[str]) -> set[str]:
+    folded = " ".join(_words(text))
+    return {
+        rating.casefold()
+        for rating in ratings
+        if re.search(rf"\b{re.escape(' '.join(_words(rating)))}\b", folded)
+    }
+
+
+def _missing_names(text: str, known: str) -> set[str]:
+    """Capitalised words inside the sentence, and known first words, that no source has."""
+    folded = set(_words(known)) | {part for word in _words(known) for part in word.split("-")}
+    return {
+        name
+        for match in _NAME.finditer(text)
+        if not _is_known(
+            name := match.group().rstrip("’'").removesuffix("’s").removesuffix("'s"), folded
+        )
+    }
+
+
+def _is_known(name: str, folded: set[str]) -> bool:
+    plain = name.casefold().replace("’", "'")
+    return plain in folded or plain in _REPORTING_WORDS or f"{plain}'s" in folded
+
+
+def _negation_changed(text: str, source: str) -> set[str]:
+    """A sentence that denies where no source does, or asserts where every source denies."""
+    denied = {word for word in _words(text) if _is_negation(word)}
+    source_denied = {word for word in _words(source) if _is_negation(word)}
+    if denied and not source_denied:
+        return denied
+    if source_denied and not denied and len(source_denied) >= 1:
+        return _asserted_after_denial(text, source)
+    return set()
+
+
+def _is_negation(word: str) -> bool:
+    return word in _NEGATIONS or word.endswith("n't")
+
+
+def _asserted_after_denial(text: str, source: str) -> set[str]:
+    """Content words that sources only have close behind a negation, asserted without one."""
+    words = _words(source)
+    denied: set[str] = set()
+    free: set[str] = set()
+    for place, word in enumerate(words):
+        near = words[max(0, place - 3) : place]
+        (denied if any(map(_is_negation, near)) else free).add(_stem(word))
+    only_denied = denied - free - {_stem(word) for word in _FUNCTION_WORDS}
+    return {word for word in _words(text) if _stem(word) in only_denied}
+
+
+def _obligation_added(text: str, source: str) -> set[str]:
+    asked = set(_words(text)) & _OBLIGATION
+    return asked if asked and not set(_words(source)) & _OBLIGATION else set()
+
+
+def _quotation_altered(text: str, source: str) -> set[str]:
+    """Words in quotation marks that no source has in just this order."""
+    flat = " ".join(_words(source))
+    quoted = re.findall(r"[“\"]([^“”\"]+)[”\"]|[‘]([^‘’]{4,})[’]", text)
+    return {
+        inner for pair in quoted for inner in pair if inner and " ".join(_words(inner)) not in flat
+    }
+
+
+def _too_new(text: str, known: str) -> set[str]:
+    """The content words that no source has, where they are more than a small share."""
+    stems = {_stem(word) for word in _words(known)}
+    stems |= {_stem(part) for word in _words(known) for part in word.split("-")}
+    content = [word for word in _words(text) if word not in _FUNCTION_WORDS]
+    new = {
+        word
+        for word in content
+        if _stem(word) not in stems
+        and word not in _REPORTING_WORDS
+        and _stem(word) not in {_stem(known_word) for known_word in _REPORTING_WORDS}
+        and word not in _NUMBER_WORDS
+    }
+    return new if content and len(new) > _MAX_NEW_SHARE * len(content) else set()
+
+
+def _stem(word: str) -> str:
+    """A crude stem: enough to match "assess", "assessed" and "assessments"."""
+    plain = word.removesuffix("'s").removesuffix("'")
+    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "ly"):
+        if plain.endswith(ending) and len(plain) - len(ending) >= _STEM_LENGTH - 2:
+            plain = plain.removesuffix(ending)
+            break
+    return plain[: _STEM_LENGTH + 1]

@@ -1,0 +1,196 @@
+"""Typed settings: defaults, then a file, then the environment, then the command line.
+
+Unknown keys are refused at every level.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from pipeline.base_weights import BaseWeights
+from pipeline.errors import ConfigurationError
+from pipeline.schema import BriefLimits, InspectorateProfile
+
+__all__ = [
+    "Settings",
+    "load_base_weights",
+    "load_profiles",
+    "load_settings",
+    "project_folder",
+    "read_yaml",
+]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ModelSettings(_Section):
+    """Folders of the models."""
+
+    tagger: Path
+    writer: Path
+    base: Path
+    base_weights: Path
+
+
+class InspectorateSettings(_Section):
+    """Where the inspectorates are described."""
+
+    folder: Path
+
+
+class IngestionSettings(_Section):
+    """What is read."""
+
+    max_bytes: int = Field(gt=0)
+
+
+class BatchSettings(_Section):
+    """What ``run`` reads, and where it writes."""
+
+    sources: tuple[Path, ...]
+    output: Path
+
+
+class RuntimeSettings(_Section):
+    """What the machine lends."""
+
+    threads: int | None = Field(default=None, gt=0)
+
+
+class Settings(BaseSettings):
+    """All settings; each is explained in ``configs/default.yaml``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="INSPECTION_BRIEFS__",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    models: ModelSettings
+    inspectorates: InspectorateSettings
+    ingestion: IngestionSettings
+    brief: BriefLimits
+    batch: BatchSettings
+    runtime: RuntimeSettings
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the values that were read from files."""
+        return env_settings, init_settings
+
+
+def project_folder() -> Path:
+    """The folder that holds ``configs`` and ``models``: the checkout, or the current folder."""
+    checkout = Path(__file__).resolve().parents[1]
+    return checkout if (checkout / "configs").is_dir() else Path.cwd()
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        file: a YAML file whose settings override ``configs/default.yaml``.
+
+    Raises:
+        ConfigurationError: a file cannot be read, a key is unknown, a value of the wrong kind.
+    """
+    values = read_yaml(project_folder() / "configs" / "default.yaml")
+    if file is not None:
+        values = _merge(values, read_yaml(file))
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise _explain(error, file or "the settings") from error
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a YAML file that holds a mapping.
+
+    Raises:
+        ConfigurationError: it cannot be read, or holds something else.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(
+            f"Cannot read the configuration {path}: {error.strerror}. Give the path of a file."
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} is not valid YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise ConfigurationError(
+            f"{path} holds {type(content).__name__}, expected settings as `name: value` lines"
+        )
+    return content
+
+
+def load_profiles(folder: Path) -> tuple[InspectorateProfile, ...]:
+    """Read the descriptions of all inspectorates, in the order of their file names.
+
+    Raises:
+        ConfigurationError: there is none, or one breaks the schema.
+    """
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise ConfigurationError(
+            f"Found no inspectorate in {folder}, expected at least one *.yaml file. Correct "
+            "inspectorates.folder in the configuration."
+        )
+    profiles = []
+    for path in paths:
+        try:
+            profiles.append(InspectorateProfile.model_validate(read_yaml(path)))
+        except ValidationError as error:
+            raise _explain(error, path) from error
+    return tuple(profiles)
+
+
+def load_base_weights(path: Path) -> dict[str, BaseWeights]:
+    """Read where base weights come from, by role (encoder, writer).
+
+    Raises:
+        ConfigurationError: the file cannot be read or breaks the schema.
+    """
+    try:
+        return {role: BaseWeights.model_validate(spec) for role, spec in read_yaml(path).items()}
+    except ValidationError as error:
+        raise _explain(error, path) from error
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for name, value in over.items():
+        old = merged.get(name)
+        merged[name] = (
+            _merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+        )
+    return merged
+
+
+def _explain(error: ValidationError, where: object) -> ConfigurationError:
+    problem = error.errors()[0]
+    name = ".".join(map(str, problem["loc"])) or "the whole file"
+    return ConfigurationError(
+        f"{where}: {name}: {problem['msg']}; found {str(problem.get('input'))[:60]!r}. "
+        "configs/default.yaml explains every setting."
+    )

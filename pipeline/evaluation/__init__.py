@@ -1,0 +1,1 @@
+"""Evaluation: pure metrics, checks of the corpus, reports and plots."""

@@ -1,0 +1,8 @@
+"""Inspections in the news: which one an article reports, its facts, and the same one elsewhere."""
+
+from __future__ import annotations
+
+from pipeline.inspections.find import find_inspections
+from pipeline.inspections.merge import merge_inspections
+
+__all__ = ["find_inspections", "merge_inspections"]

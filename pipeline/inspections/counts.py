@@ -1,0 +1,133 @@
+"""How many recommendations an inspection made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.inspections.grades import is_about_the_past
+from pipeline.inspections.reading import Place, Reading
+from pipeline.inspections.units import Unit
+
+__all__ = ["Count", "find_counts"]
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBER = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[:9])}))?|{'|'.join(reversed(_UNITS))}|"
+    r"(?:a )?dozen|a single|[1-9]\d{0,2})"
+)
+_COUNT = re.compile(
+    rf"\b(?P<number>{_NUMBER})\s(?:(?!of\b|out\b|in\b|and\b|per\b)[a-z-]+,?\s){{0,3}}?"
+    r"recommendations?\b",
+    re.IGNORECASE,
+)
+_SOME_OF_THEM = re.compile(
+    r"\b(?:of (?:the|its|their|those|these)|of|among (?:the|its)|in|includes?|including)\s$",
+    re.IGNORECASE,
+)
+_NOT_A_TOTAL = re.compile(
+    r"\b(?:previous|earlier|last time|met|achieved|implemented|accepted|carried out|outstanding "
+    r"from|from (?:the )?(?:last|previous)|had been|already|completed|national(?:ly)?|first|"
+    r"further|other|another|these)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of recommendations, and the index of the unit that it is for, if one is named."""
+
+    value: int
+    place: Place
+    unit: int | None
+
+
+def find_counts(reading: Reading, units: Sequence[Unit], article_year: int | None) -> list[Count]:
+    """The numbers of recommendations that the article states, in order.
+
+    A number of some of them ("two of its nine recommendations"), or of an earlier report's, is
+    left out; "one recommendation" counts only as "makes one" or "a single".
+    """
+    found = []
+    for number, passage in enumerate(reading.passages):
+        text = passage.text
+        for match in _COUNT.finditer(text):
+            if _is_total(text, match, article_year):
+                place = Place(number, match.start(), match.end())
+                unit = _recipient(units, place, text)
+                found.append(Count(_number(match["number"]), place, unit))
+        found += _counts_of_others(text, number, units, found)
+    return found
+
+
+def _number(word: str) -> int:
+    word = word.casefold()
+    if word.isdigit():
+        return int(word)
+    if word.endswith("dozen"):
+        return 12
+    if word == "a single":
+        return 1
+    tens, _, ones = word.replace("-", " ").partition(" ")
+    if tens in _TENS:
+        return 10 * (_TENS.index(tens) + 2) + (_UNITS.index(ones) + 1 if ones else 0)
+    return _UNITS.index(word) + 1
+
+
+def _is_total(text: str, match: re.Match[str], article_year: int | None) -> bool:
+    before = text[max(0, match.start() - 60) : match.start()]
+    around = text[max(0, match.start() - 40) : match.end() + 40]
+    all_of_them = re.search(r"\bof (?:the|its|their)\s$", before[-12:], re.IGNORECASE)
+    if all_of_them and not before[: all_of_them.start()].strip(" \"'"):
+        return not _NOT_A_TOTAL.search(around)
+    if _SOME_OF_THEM.search(before) and not re.search(r"\bamong (?:the|its)\s$", before):
+        return False
+    if _NOT_A_TOTAL.search(around) or is_about_the_past(text, article_year):
+        return False
+    if _number(match["number"]) == 1 and match["number"].casefold() != "a single":
+        return bool(re.search(r"\b(?:makes?|made|with|just|only)\s(?:just\s|only\s)?$", before))
+    return True
+
+
+def _recipient(units: Sequence[Unit], place: Place, text: str) -> int | None:
+    """The unit that the number is for: named in the same clause, before or after it."""
+    low = max(text.rfind(mark, 0, place.start) for mark in (";", ", and ", " while ", " and "))
+    high = min(
+        (at for mark in (";", " and ", ",") if (at := text.find(mark, place.end)) >= 0),
+        default=len(text),
+    )
+    named = [
+        (abs(mention.start - place.start), index)
+        for index, unit in enumerate(units)
+        for mention in unit.mentions
+        if mention.passage == place.passage and low <= mention.start and mention.end <= high
+    ]
+    return min(named)[1] if named else None
+
+
+def _counts_of_others(
+    text: str, number: int, units: Sequence[Unit], found: Sequence[Count]
+) -> list[Count]:
+    """Numbers that leave the word out: "... eight recommendations and Foxley seven"."""
+    before = [count for count in found if count.place.passage >= number - 1]
+    if not before:
+        return []
+    counts = []
+    for index, unit in enumerate(units):
+        for mention in unit.mentions:
+            if mention.passage != number:
+                continue
+            following = re.match(
+                rf"\s(?:(?:was|has been|is|were) given\s|gets\s|got\s|receives?d?\s|has\s)?"
+                rf"(?P<number>{_NUMBER})\b(?=\s*[.,;]|$)",
+                text[mention.end :],
+            )
+            if following:
+                place = Place(number, mention.start, mention.end + following.end())
+                counts.append(Count(_number(following["number"]), place, index))
+    return counts

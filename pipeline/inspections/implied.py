@@ -1,0 +1,117 @@
+"""Services that an article names without a word for their kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.inspections.names import components
+from pipeline.inspections.profile import ReadyProfile
+from pipeline.inspections.proper_names import NAME, NOT_IN_NAMES, is_headline_style
+from pipeline.inspections.reading import Place, Reading, alternatives
+
+__all__ = ["find_implied", "usual_kind"]
+
+_RATED = (
+    r"(?:\s(?:was|were|is|has been|have been|had been|emerges as|emerged as|came out as|comes out "
+    r"as|has come out|remains|got|gets|earned|received|was given|is given)\s(?:(?:also|now|again|"
+    r"still|rated|graded|judged|marked|ranked|found|told|an?|as|to be|it|overall|overall rating "
+    r"of)\s){0,4}|:\s|\s-\s|,\s|\s)[\"']?"
+)
+_ASIDE = r"(?:\s(?:is|was)\s|,\s(?:a|an|the|which|where|one|in)\s|\s\()"
+_AFTER_PREPOSITION = re.compile(r"\b(?:in|across|at|of|from|for|to|near|by|on)\s(?:the\s)?$")
+_PEOPLE = (
+    r"head|manager|director|chief|governor|leader|chair\w*|minister|mp|officer|inspector|cllr|"
+    r"councillor|who|secretary|spokes\w+|owner|principal|teacher|commissioner|union|charity"
+)
+_NO_ONE = frozenset(
+    {"council", "england", "wales", "minister", "mr", "mrs", "ms", "dr", "cllr", "sir", "dame"}
+)
+_LEAD = 4
+"""Passages from the start in which an article names what it is about."""
+_NO_PLACE = frozenset(
+    "leadership staffing resettlement safety respect overall grade rating verdict result "
+    "recommendations assessment assessments plans reviews care medicines graded rated safeguarding "
+    "probation ofsted leaders safe effective caring responsive government ministers teaching "
+    "behaviour supervision planning casework napo unison parliament".split()
+)
+
+
+def usual_kind(reading: Reading, profile: ReadyProfile) -> str:
+    """The kind of service that the article speaks of most; the profile's first where of none."""
+    counts: dict[str, int] = {}
+    for pattern in profile.kinds:
+        plain = {word.casefold() for word in pattern.kind.generic}
+        endings = [e for e in pattern.kind.endings if " " in e or e.isupper() or e in plain]
+        words = [re.escape(word) for word in {*endings, *pattern.kind.generic}]
+        listed = re.compile(rf"(?<![\w-])(?:{alternatives(words)})(?![\w-])", re.IGNORECASE)
+        counts[pattern.kind.name] = sum(
+            len(listed.findall(passage.text)) for passage in reading.passages
+        )
+    return max(counts, key=lambda kind: counts[kind])
+
+
+def find_implied(
+    reading: Reading, profile: ReadyProfile, known: Sequence[Place], lowered: frozenset[str]
+) -> Iterator[Place]:
+    """Proper names that are rated ("Marlow was rated Good") or explained ("Marlow, a unit ...").
+
+    Places that ``known`` names hold already are left out, and so are headlines in capitals and
+    words that open a sentence and are no names.
+    """
+    rated = re.compile(rf"(?<![\w-])({NAME}){_RATED}(?i:{profile.rating.pattern})")
+    for number, passage in enumerate(reading.passages):
+        if not profile.ratings or is_headline_style(passage.text):
+            continue
+        for match in rated.finditer(passage.text):
+            place = _place(number, passage.text, match.span(1), lowered, profile)
+            shouted = match.group(1).isupper()
+            if place and not shouted and not any(_overlaps(place, other) for other in known):
+                yield place
+    if not known or not any(place.passage < _LEAD for place in known):
+        yield from _explained(reading, profile, lowered)
+
+
+def _explained(reading: Reading, profile: ReadyProfile, lowered: frozenset[str]) -> Iterator[Place]:
+    words = {word for kind in profile.profile.unit_kinds for word in kind.generic}
+    listed = alternatives([re.escape(word) for word in words])
+    explained = re.compile(
+        rf"(?<![\w-])({NAME}){_ASIDE}(?P<aside>[^.;:\"]{{0,50}}?\b(?:{listed})\b)(?!')"
+    )
+    people = re.compile(rf"\b(?:{_PEOPLE})\b", re.IGNORECASE)
+    for number, passage in enumerate(reading.passages):
+        for match in explained.finditer(passage.text[:600]):
+            place = _place(number, passage.text, match.span(1), lowered, profile)
+            if place and not people.search(match["aside"]):
+                yield place
+
+
+def _place(
+    number: int,
+    text: str,
+    span: tuple[int, int],
+    lowered: frozenset[str],
+    profile: ReadyProfile,
+) -> Place | None:
+    """The place of a proper name that may be a service's; None for other names and words."""
+    start, end = span
+    name = text[start:end]
+    name = name.rstrip("'")
+    end = start + len(name)
+    words = [word.casefold().removesuffix("'s") for word in name.split()]
+    if words[0].split("'")[0] in NOT_IN_NAMES or name.casefold() in _NO_PLACE:
+        return None
+    if any(re.fullmatch(part, name, re.IGNORECASE) for part in profile.profile.parts):
+        return None
+    if len(name) < 3 or not components(name) or _NO_ONE & set(words):
+        return None
+    if _AFTER_PREPOSITION.search(text[max(0, start - 16) : start]):
+        return None
+    opens = not text[:start].strip("\"' -")
+    if words[0] in lowered | _NO_PLACE and (opens or len(words) == 1):
+        return None
+    return Place(number, start, end)
+
+
+def _overlaps(one: Place, other: Place) -> bool:
+    return one.passage == other.passage and one.start < other.end and other.start < one.end

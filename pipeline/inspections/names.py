@@ -1,0 +1,82 @@
+"""When two names are of the same service."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from pipeline.inspections.reading import fold
+
+__all__ = ["PLAIN_SERVICE", "components", "same_kind", "same_name"]
+
+_KIND_WORDS = re.compile(
+    r"\b(?:his|her|majesty's|hmp|hmyoi|hm|yoi|hmp/yoi|probation|delivery|unit|units|pdu|youth|"
+    r"justice|offending|support|team|teams|service|services|partnership|yjs|yot|yos|community|"
+    r"rehabilitation|compan(?:y|ies)|crc|national|nps|division|region|trust|approved|premises|"
+    r"prisons?|jail|young|offenders?'?|institution|secure|training|centre|immigration|removal|"
+    r"police|constabulary|force|fire|rescue|brigade|primary|junior|infants?|secondary|high|"
+    r"grammar|academy|school|college|nursery|hospitals?|nhs|foundation|council|county|"
+    r"borough|city|isle|children's|child|social|care|home|work|in|across|for|of|the|local)\b(?!')"
+)
+_JOINTS = re.compile(r"\s+and\s+|\s*[&,/+]\s*")
+_MAY_BE_ONE = 93.0
+"""Similarity (0 to 100, rapidfuzz ratio) from which two spellings of a place are one."""
+PLAIN_SERVICE = "probation service"
+"""The kind of a service that an article names by its work alone."""
+
+
+@lru_cache(maxsize=4096)
+def components(name: str) -> frozenset[str]:
+    """The places or proper names that make up a unit's name, without the words for its kind.
+
+    "Marlow and Chiltern Probation Delivery Unit" has two: "marlow" and "chiltern". A name of
+    nothing but kind words has none.
+    """
+    bare = re.sub(r"\([^()]{0,80}\)", " ", fold(name))
+    pieces = _JOINTS.split(_KIND_WORDS.sub(" ", f" {bare.casefold()} "))
+    cleaned = (re.sub(r"'s$", "", " ".join(piece.split()).strip(" .'\"-")) for piece in pieces)
+    return frozenset(piece for piece in cleaned if piece)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names may be of one unit: the same components, or one's among the other's.
+
+    "Marlow PDU" is "Marlow and Chiltern PDU", but neither "North Marlow PDU" nor, for
+    "Marlow and Chiltern PDU", "Marlow and Thame PDU". An acronym stands for its initials.
+    """
+    left, right = components(one), components(other)
+    if not left or not right:
+        return False
+    if len(left) > len(right):
+        left, right = right, left
+    if all(any(_same_place(piece, place) for place in right) for piece in left):
+        return True
+    return _is_acronym(one, other) or _is_acronym(other, one)
+
+
+def _same_place(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    return min(len(one), len(other)) >= 6 and fuzz.ratio(one, other) >= _MAY_BE_ONE
+
+
+def _is_acronym(short: str, long: str) -> bool:
+    """Whether ``short`` ("BeNCH CRC") holds the initials of the components of ``long``."""
+    first = fold(short).split()[0] if short.split() else ""
+    letters = "".join(letter for letter in first if letter.isupper())
+    capitals = [word[0] for word in fold(long).split() if word[:1].isupper() and not word.isupper()]
+    return 3 <= len(letters) <= len(capitals) and "".join(capitals).startswith(letters)
+
+
+def same_kind(one: str | None, other: str | None) -> bool:
+    """Whether two kinds of unit may be one: equal, one unknown, or names of the same thing."""
+    if not one or not other or one == other:
+        return True
+    if "youth" in one and "youth" in other:
+        return True
+    if {one, other} == {"prison", "young offender institution"}:
+        return True
+    plain, exact = (one, other) if one == PLAIN_SERVICE else (other, one)
+    return plain == PLAIN_SERVICE and ("probation" in exact or "community" in exact)

@@ -1,0 +1,95 @@
+"""Which of the services that an article names are the ones whose inspection it reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.inspections.grades import Grade, Target
+from pipeline.inspections.names import same_kind
+from pipeline.inspections.reading import Reading
+from pipeline.inspections.units import Unit
+
+__all__ = ["choose_subjects", "nearest_subject"]
+
+_CUE = re.compile(
+    r"\b(?:inspect\w*|rated|graded|judged|watchdog|report|verdict|recommendations|ofsted|cqc)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:both|all (?:two|three|four|five)|(?:the )?(?:two|three|four|five)|the pair|the trio|"
+    r"a third|another)\b",
+    re.IGNORECASE,
+)
+_PLAIN_NAME = re.compile(r"[a-z](?!.*\b(?:England|Wales)\b)")
+_LEAD = 4
+"""Passages from the start in which an article names what it is about."""
+_PLAIN = 0.8
+"""Weight from which a current rating makes a further unit a subject."""
+
+
+def choose_subjects(
+    reading: Reading, units: Sequence[Unit], grades: Sequence[Grade]
+) -> tuple[int, ...]:
+    """Indexes of the units whose inspections the article reports, in the article's order.
+
+    The first is the unit that the article speaks of most, where it speaks of inspecting. A
+    further one needs a current rating of its own, or a share in one of "both" or "all three",
+    or, where nothing is rated overall, mentions to match the first's.
+    """
+    if not units:
+        return ()
+    scores = [_score(reading, index, unit, grades) for index, unit in enumerate(units)]
+    first = max(range(len(units)), key=lambda index: scores[index])
+    chosen = {first}
+    for index, unit in enumerate(units):
+        if index != first and _is_further(reading, index, unit, units[first], grades):
+            chosen.add(index)
+    return tuple(sorted(chosen))
+
+
+def _score(reading: Reading, index: int, unit: Unit, grades: Sequence[Grade]) -> float:
+    passages = {mention.passage for mention in unit.mentions}
+    cues = sum(bool(_CUE.search(reading.passages[number].text)) for number in passages)
+    current = any(grade.unit == index and not grade.past for grade in grades)
+    past = any(grade.unit == index and grade.past for grade in grades)
+    lead = 3 * bool(passages & set(range(_LEAD)))
+    return (
+        min(8, len(unit.mentions))
+        + lead
+        + min(6, 2 * cues)
+        + 4 * current
+        - 3 * (past and not current)
+    )
+
+
+def _is_further(
+    reading: Reading, index: int, unit: Unit, first: Unit, grades: Sequence[Grade]
+) -> bool:
+    passages = {mention.passage for mention in unit.mentions}
+    if max(passages) == 0:
+        return False
+    own = [g for g in grades if g.unit == index and not g.past and g.weight >= _PLAIN]
+    if own:
+        return unit.named or len(unit.mentions) >= 3
+    if not same_kind(unit.kind, first.kind) or len(unit.mentions) < 2:
+        return False
+    shared = any(grade.target is Target.ALL and not grade.past for grade in grades)
+    several = any(_SEVERAL.search(passage.text) for passage in reading.passages[: _LEAD * 2])
+    many = 2 * len(unit.mentions) >= len(first.mentions) and len(passages) >= 3
+    unrated = not any(grade.unit is not None for grade in grades)
+    cued = any(_CUE.search(reading.passages[number].text) for number in passages)
+    return (shared and cued) or (several and many and unrated and unit.kind == first.kind)
+
+
+def nearest_subject(
+    passage: int, start: int, units: Sequence[Unit], subjects: Sequence[int]
+) -> int | None:
+    """The subject named last before a place, by passage and offset; None where none is."""
+    before = [
+        (mention.passage, mention.start, index)
+        for index in subjects
+        for mention in units[index].mentions
+        if (mention.passage, mention.start) <= (passage, start)
+    ]
+    return max(before)[2] if before else None

@@ -1,0 +1,215 @@
+"""The inspected services that an article names, each under all its names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.inspections.implied import find_implied, usual_kind
+from pipeline.inspections.names import PLAIN_SERVICE, components, same_kind, same_name
+from pipeline.inspections.profile import ReadyProfile
+from pipeline.inspections.proper_names import (
+    is_headline_style,
+    name_after,
+    name_before,
+)
+from pipeline.inspections.reading import Passage, Place, Reading
+
+__all__ = ["Unit", "find_units"]
+
+_NO_UNIT_AFTER = re.compile(
+    r"(?:'s)?\s(?:managers'? association|board\b|institute|ombudsman|officers?\b|minister|"
+    r"orders?\b|and crime|federation|station|commissioner|union|workers?\b|governors|period|"
+    r"inspect|chiefs|journal|authority|watchdog|system\b)",
+    re.IGNORECASE,
+)
+_COUNTRIES = frozenset({"england", "wales", "britain", "uk"})
+_MOST_UNITS = 60
+"""Units that one article may name; a list of more is no news of an inspection."""
+_NO_UNIT = re.compile(r"\b(?:crown|magistrates'?|county|high|town|supreme) (?:court|house)$", re.I)
+_OWNER = re.compile(
+    r"(?<!council)['’]s(?=\s(?:youth|probation|children|social|mental|adult|fire)\b)", re.IGNORECASE
+)
+_IMPLIED = 1000
+"""Rank of a name that does not say its kind: behind all those that do."""
+_ALIAS = re.compile(
+    r"[\"']?\s?\(([^()]{2,40})\)|,? (?:also |better )?known as (?:the )?([A-Z][\w ]+)"
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A service that the article names.
+
+    Attributes:
+        name: its fullest name, in the article's own words.
+        place: where that name stands.
+        kind: its kind, as the profile calls it.
+        mentions: every place that names it, in order: names, short names and aliases.
+        named: whether its name says what kind of service it is.
+
+    """
+
+    name: str
+    place: Place
+    kind: str
+    mentions: tuple[Place, ...]
+    named: bool = True
+
+
+@dataclass(frozen=True)
+class _Named:
+    place: Place
+    name: str
+    kind: str
+    rank: int
+
+
+def find_units(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
+    """The units named in the article, in the order of their first mention.
+
+    Headlines in capitals hide where a name begins, so they are used only where the rest of the
+    article names no unit.
+    """
+    lowered = _lowered_words(reading.passages)
+    numbers = range(len(reading.passages))
+    named = [mention for n in numbers for mention in _named(reading, n, profile, lowered)]
+    plain = [m for m in named if not is_headline_style(reading.passages[m.place.passage].text)]
+    known = [mention.place for mention in plain]
+    kind = usual_kind(reading, profile)
+    implied = [
+        _Named(place, reading.text(place), kind, _IMPLIED)
+        for place in find_implied(reading, profile, known, lowered)
+    ]
+    groups = _grouped([*plain, *implied] or named)
+    units = [_unit(reading, group, groups) for group in groups]
+    return tuple(sorted(units, key=lambda unit: (unit.mentions[0].passage, unit.mentions[0].start)))
+
+
+def _named(
+    reading: Reading, number: int, profile: ReadyProfile, lowered: frozenset[str]
+) -> Iterator[_Named]:
+    """Named units of one passage, those that overlap a longer wording left out."""
+    text = reading.passages[number].text
+    spans: list[tuple[int, int, int, int, str, int]] = []
+    for rank, pattern in enumerate(profile.kinds):
+        kind = pattern.kind.name
+        for match in pattern.ending.finditer(text) if pattern.ending else ():
+            if not _NO_UNIT.search(text, 0, match.end()) and not _NO_UNIT_AFTER.match(
+                text, match.end()
+            ):
+                edge = match.start() - (text[: match.start()][-1:] == " ")
+                start = name_before(text, edge, lowered)
+                start = start if start < edge else match.start()
+                spans.append((match.start(), match.end(), start, match.end(), kind, rank))
+        for match in (
+            *(pattern.beginning.finditer(text) if pattern.beginning else ()),
+            *(pattern.service.finditer(text) if pattern.service else ()),
+        ):
+            ahead = name_after(text, match.end() + (text[match.end() : match.end() + 1] == " "))
+            if ahead:
+                spans.append((match.start(), match.end(), match.start(), ahead[1], kind, rank))
+    spans.sort(key=lambda span: (span[0] - span[1], span[5]))
+    taken = [match.span() for name in profile.names for match in name.finditer(text)]
+    for low, high, start, end, kind, rank in spans:
+        if any(low < other_high and other_low < high for other_low, other_high in taken):
+            continue
+        taken.append((low, high))
+        place = Place(number, start, end)
+        if components(reading.text(place)) - _COUNTRIES and (start < low or end > high):
+            taken.append((start, end))
+            yield _Named(place, reading.text(place), kind, rank)
+
+
+def _lowered_words(passages: tuple[Passage, ...]) -> frozenset[str]:
+    return frozenset(
+        word.strip(".,;:!?\"'")
+        for passage in passages
+        for word in passage.text.split()
+        if word[:1].islower()
+    )
+
+
+def _grouped(named: Sequence[_Named]) -> list[list[_Named]]:
+    """Mentions of one unit together; the fullest names open the groups."""
+    groups: list[list[_Named]] = []
+    for mention in sorted(named, key=lambda m: -len(components(m.name))):
+        fitting = [
+            group
+            for group in groups
+            if same_name(mention.name, group[0].name) and same_kind(mention.kind, group[0].kind)
+        ]
+        if fitting:
+            max(fitting, key=len).append(mention)
+        elif len(groups) < _MOST_UNITS:
+            groups.append([mention])
+    return groups
+
+
+def _unit(reading: Reading, group: list[_Named], groups: list[list[_Named]]) -> Unit:
+    fullest = max(group, key=_fullness)
+    others = [other for other in groups if other is not group]
+    mentions = {mention.place for mention in group}
+    for wording in _short_names(reading, group, others):
+        pattern = re.compile(rf"(?<![\w-]){re.escape(wording)}(?![\w-])")
+        for number, passage in enumerate(reading.passages):
+            for match in pattern.finditer(passage.text):
+                place = Place(number, match.start(), match.end())
+                if not any(_overlap(place, other) for other in mentions):
+                    mentions.add(place)
+    ordered = sorted(mentions, key=lambda place: (place.passage, place.start))
+    named = any(mention.rank != _IMPLIED for mention in group)
+    return Unit(
+        _without_owner(fullest.name), fullest.place, _kind(group, fullest), tuple(ordered), named
+    )
+
+
+def _without_owner(name: str) -> str:
+    """The name with "Marlow's youth team" as "Marlow youth team"; "St Ann's School" stays."""
+    return _OWNER.sub("", name, count=1)
+
+
+def _fullness(mention: _Named) -> tuple[int, bool, bool, int, int, int]:
+    capitals = sum(word[:1].isupper() for word in mention.name.split())
+    return (
+        len(components(mention.name)),
+        not mention.name[:1].islower() and " in " not in mention.name,
+        not mention.name.isupper(),
+        capitals,
+        len(mention.name),
+        -mention.place.passage,
+    )
+
+
+def _kind(group: Sequence[_Named], fullest: _Named) -> str:
+    """The fullest name's kind, unless a shorter name says it more exactly."""
+    exact = [mention for mention in group if mention.rank < fullest.rank]
+    plain = fullest.rank == _IMPLIED or fullest.kind == PLAIN_SERVICE
+    return min(exact, key=lambda mention: mention.rank).kind if plain and exact else fullest.kind
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.passage == other.passage and one.start < other.end and other.start < one.end
+
+
+def _short_names(
+    reading: Reading, group: Sequence[_Named], others: Sequence[Sequence[_Named]]
+) -> list[str]:
+    """Aliases that the article defines, and the places in the name that no other unit has."""
+    elsewhere = {
+        piece for other in others for mention in other for piece in components(mention.name)
+    }
+    found = []
+    for mention in group:
+        text = reading.passages[mention.place.passage].text
+        alias = _ALIAS.match(text, mention.place.end)
+        wording = (alias.group(1) or alias.group(2)).strip(" '\"") if alias else ""
+        if components(wording) and wording[:1].isupper():
+            found.append(wording)
+        for piece in components(mention.name) - elsewhere:
+            at = text[mention.place.start : mention.place.end].casefold().find(piece)
+            if at >= 0:
+                start = mention.place.start + at
+                found.append(text[start : start + len(piece)])
+    return sorted({wording for wording in found if len(wording) > 2}, key=len, reverse=True)

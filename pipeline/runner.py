@@ -1,0 +1,226 @@
+"""The batch: read, tag, find inspections, write briefs; one bad input never stops the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Protocol
+
+import torch
+
+from pipeline.base_weights import dequantize_gguf, verify_base_weights
+from pipeline.briefs.making import BriefMaker
+from pipeline.briefs.rendering import write_brief
+from pipeline.briefs.writer import Writer
+from pipeline.config import Settings, load_base_weights, load_profiles, project_folder
+from pipeline.errors import InputRejected
+from pipeline.ingestion import is_supported, read_article
+from pipeline.inspections import find_inspections, merge_inspections
+from pipeline.schema import (
+    Article,
+    Brief,
+    Inspection,
+    InspectorateProfile,
+    Rejection,
+    RejectionReason,
+    Sentence,
+    TaggedArticle,
+)
+from pipeline.segmentation import segment
+from pipeline.tagging.tagger import Tagger
+
+__all__ = ["BriefRun", "Pipeline", "Progress", "collect_files", "rating_names"]
+
+_ARTICLES_A_BATCH = 64
+"""Articles tagged together: enough to fill batches of like length, little memory."""
+
+
+class Progress(Protocol):
+    """What a run tells of its progress, and the command shows."""
+
+    def stage(self, name: str, total: int) -> None:
+        """A stage begins; ``total`` is how much it has to do."""
+
+    def advance(self, count: int = 1) -> None:
+        """So much more of the stage is done."""
+
+
+class _Silent:
+    def stage(self, name: str, total: int) -> None:
+        pass
+
+    def advance(self, count: int = 1) -> None:
+        pass
+
+
+@dataclass
+class BriefRun:
+    """What a run made.
+
+    Attributes:
+        tagged: every article that could be read, tagged.
+        briefs: one for each inspection.
+        rejections: every input that got no brief, with the reason.
+        files: for each brief the paths that were written.
+    """
+
+    tagged: list[TaggedArticle] = field(default_factory=list)
+    briefs: list[Brief] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    files: list[tuple[Path, ...]] = field(default_factory=list)
+
+
+def collect_files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Files to read, each with a name that is unique among them.
+
+    Args:
+        paths: files, taken as they are, and folders, searched for articles.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            for inner in sorted(path.rglob("*")):
+                if inner.is_file() and is_supported(inner):
+                    found.setdefault(inner)
+        else:
+            found.setdefault(path)
+    taken: set[str] = set()
+    for path in found:
+        name = path.name if path.name not in taken else path.as_posix()
+        taken.add(name)
+        yield path, name
+
+
+def rating_names(profiles: Sequence[InspectorateProfile]) -> tuple[str, ...]:
+    """Every rating of every scale, with its other wordings."""
+    return tuple(
+        dict.fromkeys(
+            name
+            for profile in profiles
+            for scale in profile.scales
+            for name in (*scale.ratings, *scale.aliases)
+        )
+    )
+
+
+class Pipeline:
+    """The stages, with their models loaded when they are first needed.
+
+    Args:
+        settings: of the run.
+        progress: is told what happens.
+    """
+
+    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+        self._settings = settings
+        self._progress: Progress = progress or _Silent()
+        self._folder = project_folder()
+        self._tagger: Tagger | None = None
+        if settings.runtime.threads:
+            torch.set_num_threads(settings.runtime.threads)
+
+    def read(self, paths: Iterable[Path]) -> tuple[list[Article], list[Rejection]]:
+        """Read articles; what cannot be read is a rejection."""
+        files = list(collect_files(paths))
+        self._progress.stage("reading", len(files))
+        articles, rejections = [], []
+        for path, name in files:
+            try:
+                articles.append(
+                    read_article(path, name=name, max_bytes=self._settings.ingestion.max_bytes)
+                )
+            except InputRejected as error:
+                rejections.append(
+                    Rejection(
+                        article=name, reason=RejectionReason(error.reason), message=str(error)
+                    )
+                )
+            self._progress.advance()
+        return articles, rejections
+
+    def tag(self, articles: Sequence[Article]) -> Iterator[TaggedArticle]:
+        """Tag articles, in batches, in their order."""
+        segmented = [(article, segment(article)) for article in articles]
+        total = sum(len(sentences) for _, sentences in segmented)
+        self._progress.stage("tagging", total)
+        for start in range(0, len(segmented), _ARTICLES_A_BATCH):
+            batch: list[tuple[Article, Sequence[Sentence]]] = list(
+                segmented[start : start + _ARTICLES_A_BATCH]
+            )
+            yield from self._loaded_tagger().tag(batch, self._progress.advance)
+
+    def make_briefs(self, paths: Iterable[Path], output: Path) -> BriefRun:
+        """Write the briefs of all inspections that the articles report.
+
+        Args:
+            paths: files and folders.
+            output: the folder for the briefs; made if it is missing.
+        """
+        articles, rejections = self.read(paths)
+        run = BriefRun(rejections=rejections)
+        run.tagged = list(self.tag(articles))
+        inspections = self._find_inspections(run)
+        if inspections:
+            run.briefs = self._write_briefs(inspections, run.tagged)
+        self._progress.stage("saving", len(run.briefs))
+        names: set[str] = set()
+        by_name = {tagged.article.name: tagged for tagged in run.tagged}
+        for brief in run.briefs:
+            run.files.append(write_brief(brief, by_name, output, names))
+            self._progress.advance()
+        return run
+
+    def _find_inspections(self, run: BriefRun) -> tuple[Inspection, ...]:
+        profiles = self._profiles()
+        found: list[Inspection] = []
+        self._progress.stage("finding inspections", len(run.tagged))
+        for tagged in run.tagged:
+            of_article = find_inspections(tagged, profiles)
+            found += of_article
+            if not of_article:
+                run.rejections.append(
+                    Rejection(
+                        article=tagged.article.name,
+                        reason=RejectionReason.NO_INSPECTION,
+                        message="The article reports no inspection's outcome, so it gets no brief.",
+                    )
+                )
+            self._progress.advance()
+        return merge_inspections(found)
+
+    def _write_briefs(
+        self, inspections: Sequence[Inspection], tagged: Sequence[TaggedArticle]
+    ) -> list[Brief]:
+        writer = self._load_writer()
+        maker = BriefMaker(
+            writer,
+            self._settings.brief,
+            rating_names(self._profiles()),
+            version=metadata.version("inspection-briefs"),
+            models={"tagger": self._loaded_tagger().revision, "writer": writer.revision},
+        )
+        self._progress.stage("writing", 0)
+        made_at = datetime.now(UTC).isoformat(timespec="seconds")
+        by_name = {article.article.name: article for article in tagged}
+        return maker.make(inspections, by_name, made_at, self._progress.advance)
+
+    def _profiles(self) -> tuple[InspectorateProfile, ...]:
+        return load_profiles(self._folder / self._settings.inspectorates.folder)
+
+    def _loaded_tagger(self) -> Tagger:
+        if self._tagger is None:
+            models = self._settings.models
+            base = self._folder / models.base
+            weights = load_base_weights(self._folder / models.base_weights)
+            verify_base_weights(weights["encoder"], base)
+            self._tagger = Tagger.load(self._folder / models.tagger, base)
+        return self._tagger
+
+    def _load_writer(self) -> Writer:
+        models = self._settings.models
+        weights = load_base_weights(self._folder / models.base_weights)
+        base_model = dequantize_gguf(weights["writer"], self._folder / models.base)
+        return Writer.load(self._folder / models.writer, base_model)

@@ -1,0 +1,223 @@
+"""Article → sentences, with offsets into the unaltered text.
+
+A line is never joined to the next (a headline, a bullet and a caption are sentences of their
+own), except where a file was hard-wrapped. Within a line a sentence ends at ``.``, ``!``, ``?``
+or ``…`` with its closing marks, unless an abbreviation, an initial, a list number or the flow of
+the text says that it goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.schema import Article, Sentence
+
+__all__ = ["segment"]
+
+_OPENERS = "\"'“‘«([{"
+_CLOSERS = "\"'”’»)]}"
+_OPENING_ENTITY = re.compile(
+    r"(?:&(?:#8220|#8216|#x201C|#x2018|ldquo|lsquo|quot);)+", re.IGNORECASE
+)
+_CLOSING_ENTITY = r"&(?:#8221|#8217|#x201D|#x2019|rdquo|rsquo|quot);"
+"""Marks that a bad extraction left as entities."""
+
+_TITLES = frozenset(
+    "mr mrs ms mx messrs dr prof rev revd fr st cllr hon rt capt cpt col maj lt gen sgt supt insp "
+    "det ch con pc dc ds di dci cmdr adm gov sec pres no nos fig figs vol para paras sect ref tel "
+    "approx est dept univ assn bros mt ft eg ie cf viz vs v al ed eds pp p pg jan feb mar apr jun "
+    "jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun".split()
+)
+"""Abbreviations that a sentence does not end with, before a capital or a number."""
+
+_NEED_NUMBER = frozenset("no nos fig figs vol para paras sect pp p pg art s v est".split())
+_MONTHS_AND_DAYS = frozenset(
+    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat "
+    "sun".split()
+)
+_EITHER = frozenset("a.m p.m etc inc ltd plc co corp jr sr u.k u.s e.u n.i esq bn".split())
+"""Abbreviations that a sentence may end with: the next word decides."""
+
+_STARTERS = frozenset(
+    "the a an it its he she they we i you this that these those there in on at by for from with "
+    "but and or so yet as when while after before since if although though however meanwhile "
+    "inspectors staff leaders managers his her their our my one some many most more all both each "
+    "not no what who where why how".split()
+)
+"""Words that begin a sentence more often than a name."""
+
+_SPEECH_VERBS = (
+    "said|says|asked|asks|added|adds|told|wrote|writes|replied|warned|continued|concluded|"
+    "explained|commented|noted|insisted|claimed|argued|remarked|recalled|shouted|wondered|reads|read"
+)
+_SPEAKER_FOLLOWS = re.compile(
+    rf"(?:[A-Z][\w'’.-]*\s+|the\s+|of\s+|and\s+){{1,5}}(?:{_SPEECH_VERBS})\b"
+)
+_TERMINATOR = re.compile(
+    rf"(?:[.!?]+|…)(?P<closers>(?:[{re.escape(_CLOSERS)}]|{_CLOSING_ENTITY})*)"
+)
+_LOST_SPACE = re.compile(r"(?<=[a-z]{2}[.!?])(?=[“\"‘]?[A-Z][a-z])|(?<=[a-z][.!?][”\"’])(?=[A-Z])")
+_DETACHED_CLOSER = re.compile(r"\s[”»](?=\s|$)")
+_INLINE_BULLET = re.compile(r"\s+(?=(?:[•●▪◦■‣]|&(?:bull|#8226);)\s)")
+_BULLET = re.compile(
+    r"\s*(?:[-–—*•●▪◦■‣·>]|&(?:bull|#8226);|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s"
+)
+_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_SENTENCE_END = re.compile(rf"[.!?…:;][{re.escape(_CLOSERS)}]*$")
+_INVISIBLE = " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+_INVISIBLE += "\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\xad"
+_WRAP_WIDTH = 55
+_MAX_WRAP_WIDTH = 110
+"""A wrapped line has about this length: shorter ones are headings or bullets, longer ones whole
+paragraphs."""
+_FEW_CAPITALS = 0.004
+"""Under this share of capitals among letters a text counts as lower-cased throughout."""
+
+
+def segment(article: Article) -> tuple[Sentence, ...]:
+    """Split an article into sentences.
+
+    Returns:
+        The sentences in order, without overlap, trimmed of white space. Together they hold
+        every letter and digit of the text. A sentence within the article's furniture says so.
+    """
+    text = article.text
+    caseless = _is_caseless(text)
+    furniture = [(span.start_char, span.end_char) for span in article.furniture]
+    spans = [
+        trimmed
+        for start, end in _blocks(text)
+        for piece in _split_block(text, start, end, caseless)
+        if (trimmed := _trim(text, *piece)) is not None
+    ]
+    return tuple(
+        Sentence(
+            index=index,
+            start_char=start,
+            end_char=end,
+            text=text[start:end],
+            furniture=any(low <= start and end <= high for low, high in furniture),
+        )
+        for index, (start, end) in enumerate(spans)
+    )
+
+
+def _is_caseless(text: str) -> bool:
+    letters = sum(character.isalpha() for character in text)
+    capitals = sum(character.isupper() for character in text)
+    return letters > 0 and capitals / letters < _FEW_CAPITALS
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Lines, those of a hard-wrapped paragraph joined."""
+    lines = [match.span() for match in _LINE.finditer(text)]
+    wrapped = _is_hard_wrapped(text, lines)
+    start = None
+    for (low, high), following in zip(lines, [*lines[1:], None], strict=True):
+        start = low if start is None else start
+        if wrapped and following and _continues(text, (low, high), following):
+            continue
+        yield start, high
+        start = None
+
+
+def _is_hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    joins = sum(_continues(text, line, following) for line, following in pairwise(lines))
+    return joins >= 3 and joins >= 0.3 * len(lines)
+
+
+def _continues(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a line breaks off in mid-paragraph and the next one takes it up."""
+    between = text[line[1] : following[0]]
+    if between.count("\n") > 1 or "\r\r" in between:
+        return False
+    upper, lower = text[slice(*line)].rstrip(), text[slice(*following)]
+    if not _WRAP_WIDTH <= len(upper) <= _MAX_WRAP_WIDTH or _BULLET.match(lower):
+        return False
+    first = lower.lstrip(_INVISIBLE)[:1]
+    return first.islower() or (not _SENTENCE_END.search(upper) and bool(first))
+
+
+def _split_block(text: str, start: int, end: int, caseless: bool) -> Iterator[tuple[int, int]]:
+    cuts = sorted(
+        {
+            *(m.start() for m in _INLINE_BULLET.finditer(text, start, end)),
+            *(m.start() for m in _LOST_SPACE.finditer(text, start, end) if not _in_url(text, m)),
+            *_sentence_ends(text, start, end, caseless),
+        }
+    )
+    edges = [start, *(cut for cut in cuts if start < cut < end), end]
+    yield from pairwise(edges)
+
+
+def _in_url(text: str, match: re.Match[str]) -> bool:
+    low = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+    return bool(re.match(r"[(<“\"]?(?:https?:|www\.|\S+@)", text[low : match.start() + 1]))
+
+
+def _sentence_ends(text: str, start: int, end: int, caseless: bool) -> Iterator[int]:
+    for match in _TERMINATOR.finditer(text, start, end):
+        cut = match.end()
+        detached = _DETACHED_CLOSER.match(text, cut, end)
+        if detached:
+            cut = detached.end()
+        rest = text[cut:end]
+        following = rest.lstrip(_INVISIBLE)
+        if not following or len(following) == len(rest):
+            continue
+        if _ends_here(text[start : match.start()], match, following, caseless):
+            yield cut
+
+
+def _ends_here(before: str, match: re.Match[str], following: str, caseless: bool) -> bool:
+    """Whether the sentence ends at a terminator that white space follows."""
+    mark = match.group()
+    if not _can_begin(following, caseless):
+        return False
+    asked_in_quotation = mark[0] in "!?" and match["closers"]
+    if asked_in_quotation and _SPEAKER_FOLLOWS.match(following):
+        return False
+    if mark != "." or not before:
+        return True
+    return not _is_abbreviation(before, following)
+
+
+def _can_begin(following: str, caseless: bool) -> bool:
+    opened = _OPENING_ENTITY.sub("", following, count=1) if following[:1] == "&" else following
+    first = opened.lstrip(_OPENERS)[:1]
+    if not first:
+        return False
+    if first.islower():
+        return caseless
+    return first.isupper() or first.isdigit() or first in "£$€•●▪◦■‣-–—#@" or not first.isascii()
+
+
+def _is_abbreviation(before: str, following: str) -> bool:
+    """Whether the full stop after ``before`` belongs to its last word."""
+    if _BULLET.fullmatch(f"{before}. "):
+        return True
+    word = re.search(r"[\w.&'’-]*$", before)
+    last = word.group().lstrip("'’-").casefold() if word else ""
+    nextword = re.match(r"[\w'’]*", following.lstrip(_OPENERS))
+    starts_sentence = nextword is not None and nextword.group().casefold() in _STARTERS
+    if re.fullmatch(r"[a-z]", last):
+        return last != "i" and not (starts_sentence and following[:1].isupper())
+    if last in _EITHER or re.fullmatch(r"(?:[a-z]\.)+[a-z]", last):
+        return not starts_sentence
+    if last in _NEED_NUMBER:
+        return following[:1].isdigit()
+    if last in _MONTHS_AND_DAYS:
+        return following[:1].isdigit()
+    return last in _TITLES
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span without white space at its ends; None where it holds no letter or digit."""
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip(_INVISIBLE))
+    end -= len(piece) - len(piece.rstrip(_INVISIBLE))
+    if not any(character.isalnum() for character in text[start:end]):
+        return None
+    return start, end

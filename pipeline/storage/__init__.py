@@ -1,0 +1,1 @@
+"""The store: what was seen, done and rejected."""

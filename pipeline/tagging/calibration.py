@@ -1,0 +1,89 @@
+"""Raw scores → probabilities, and one threshold a label."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import precision_recall_curve
+
+__all__ = ["Calibration", "calibrate", "expected_calibration_error"]
+
+_EDGE = 1e-6
+
+
+class Calibration(BaseModel):
+    """Platt scaling and a threshold for each label.
+
+    The calibrated probability of a raw score ``p`` is ``sigmoid(slope · logit(p) + shift)``
+    (Platt 1999, "Probabilistic outputs for support vector machines").
+
+    Attributes:
+        slopes, shifts: one a label.
+        thresholds: the calibrated probability from which a label is given, one a label.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slopes: tuple[float, ...] = Field(min_length=1)
+    shifts: tuple[float, ...] = Field(min_length=1)
+    thresholds: tuple[float, ...] = Field(min_length=1)
+
+    def apply(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Calibrated probabilities, shape (sentences, labels), of raw scores of that shape."""
+        slopes, shifts = np.array(self.slopes), np.array(self.shifts)
+        calibrated: NDArray[np.float64] = 1 / (1 + np.exp(-(slopes * _logit(scores) + shifts)))
+        return calibrated
+
+
+def calibrate(*, scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> Calibration:
+    """Fit the calibration on scores of sentences that the model was not trained on.
+
+    Args:
+        scores: raw probabilities, shape (sentences, labels).
+        truth: the labels, same shape.
+    """
+    slopes, shifts, thresholds = [], [], []
+    for label in range(scores.shape[1]):
+        raw, wanted = _logit(scores[:, label]), truth[:, label]
+        fitted = LogisticRegression(C=1e6).fit(raw.reshape(-1, 1), wanted)
+        slope, shift = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+        slopes.append(slope)
+        shifts.append(shift)
+        thresholds.append(_best_threshold(1 / (1 + np.exp(-(slope * raw + shift))), wanted))
+    return Calibration(slopes=tuple(slopes), shifts=tuple(shifts), thresholds=tuple(thresholds))
+
+
+def _best_threshold(chances: NDArray[np.float64], wanted: NDArray[np.bool_]) -> float:
+    """The threshold of the best F1, midway between the scores on either side of it."""
+    precision, recall, thresholds = precision_recall_curve(wanted, chances)
+    f1 = 2 * precision * recall / np.maximum(precision + recall, _EDGE)
+    best = int(np.argmax(f1[:-1]))
+    below = thresholds[best - 1] if best else 0.0
+    return float((thresholds[best] + below) / 2)
+
+
+def expected_calibration_error(
+    *, chances: NDArray[np.float64], truth: NDArray[np.bool_], bins: int = 10
+) -> float:
+    """Mean distance between probability and frequency, weighted by bin size (0 is perfect).
+
+    Args:
+        chances: calibrated probabilities of one label, shape (sentences,).
+        truth: whether the label holds, shape (sentences,).
+        bins: number of bins of equal width (Guo et al. 2017, section 2).
+    """
+    places = np.minimum((chances * bins).astype(int), bins - 1)
+    total = 0.0
+    for place in range(bins):
+        inside = places == place
+        if inside.any():
+            total += inside.sum() * abs(chances[inside].mean() - truth[inside].mean())
+    return float(total / len(chances))
+
+
+def _logit(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    clipped = np.clip(scores, _EDGE, 1 - _EDGE)
+    logits: NDArray[np.float64] = np.log(clipped / (1 - clipped))
+    return logits

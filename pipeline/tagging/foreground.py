@@ -1,0 +1,127 @@
+"""Whom a sentence brings to the foreground: its subject, or somebody whom it introduces."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.tagging.speaker_phrases import Credit, Discourse
+from pipeline.tagging.speech_grammar import FINITE_VERB, chunks, is_role_prefix
+
+__all__ = ["WINDOW", "Foreground"]
+
+WINDOW = 400
+"""Characters of a sentence, or beside a quotation, in which a person is looked for."""
+_LEAD_IN = re.compile(
+    r"(?:(?:in|on|at|by|for|from|with|after|before|during|under|as|when|while|but|and|however|yet|"
+    r"asked|speaking|writing|responding|last|earlier|later|yesterday|today|meanwhile|although|"
+    r"though|despite|following|since|if|introducing|launching|summing)\b[^,]{0,120},\s*)+",
+    re.IGNORECASE,
+)
+_UNNAMED_SUBJECT = re.compile(
+    r"(?:One|Another|A|An|The)(?:\s(?!of\b|in\b|on\b|for\b|is\b|was\b)[\w’'-]+){0,5}?\s"
+    r"(?=(?:told|said|says|tells|who|wrote|described|added|from|in|at|,|explained|recalled))|"
+    r"(?:One|Another|A|An)(?:\s[\w’'-]+){1,4}(?=,)|"
+    r"(?:Inspectors|The inspectorate|The watchdog|The report|The union|The council)\b|"
+    r"(?:[A-Z][a-z]+\s){0,2}(?:staff|officers|prisoners|inmates|patients|residents|pupils|students|"
+    r"parents|carers|children|women|men|people|workers|practitioners|managers|nurses|teachers|"
+    r"victims|members)\b(?=\s)",
+    re.IGNORECASE,
+)
+_EXPLAINED = re.compile(r",\s(?:\d\d\b|who\b|whose\b|the\s|a\s|its\s)")
+_SAID_BEFORE = re.compile(r"\b(?:said|says|added|wrote)\s+$")
+_MET_BEFORE = re.compile(r"\b(?:asked|heard from|spoke to|met|by)\s+$")
+_OBLIQUE = re.compile(r"\b(?:of|for|to|about|with|against|than|like)\s+$")
+_SECOND_CLAUSE = re.compile(r",\s(?:and|but|while|when|as|after)\s+$")
+_INVERTED = re.compile(
+    r"(?:Among|One|The|Its|Their|His|Her|Our|First|Next|Last|Also)\b[^.,;:]{0,100}"
+    r"\s(?:was|is|came)\s+(?=[A-Z])"
+)
+_CONJUNCTION = re.compile(
+    r"(?:but|and|so|yet|or|when|while|as|after|before|because|if|although|though|then|now)\s+", re.I
+)
+_PRONOUN = re.compile(r"(?:he|she)\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"The [a-z]")
+
+
+class Foreground:
+    """Reads sentences outside quotations for the people in them."""
+
+    def __init__(self, discourse: Discourse) -> None:
+        self.discourse, self.text = discourse, discourse.text
+
+    def hear(self, start: int, end: int) -> None:
+        """Bring the people of the sentence ``text[start:end]`` to the foreground."""
+        end = min(end, start + WINDOW)
+        leading = self.subject(start, end)
+        later = self._introduced(start, end, only=leading is None)
+        for credit in (leading, later):
+            if credit is not None:
+                self.discourse.foreground(credit, start + 1)
+
+    def subject(self, start: int, end: int) -> Credit | None:
+        """The person or institution that a sentence begins with, after its lead-in."""
+        lead = _LEAD_IN.match(self.text, start, end)
+        start = lead.end() if lead else start
+        conjunction = _CONJUNCTION.match(self.text, start, end)
+        start = conjunction.end() if conjunction else start
+        pronoun = _PRONOUN.match(self.text, start, end)
+        if pronoun:
+            return self.discourse.credit(start, pronoun.end())
+        inverted = _INVERTED.match(self.text, start, end)
+        named = self._leading_name(start, end)
+        if named is None and inverted:
+            named = self._leading_name(inverted.end(), end)
+        if named is not None:
+            return named
+        match = _UNNAMED_SUBJECT.match(self.text, start, end)
+        if match:
+            credit = self.discourse.credit(start, match.end())
+            wordy = len(match.group().split()) > 3
+            return None if credit and credit.kind == "group" and wordy else credit
+        return self._definite_role(start, end)
+
+    def _introduced(self, start: int, end: int, only: bool) -> Credit | None:
+        """Somebody brought in further on, as the subject of another clause.
+
+        Where nobody else is in the foreground (``only``), an apposition or a meeting is enough.
+        """
+        for mention in reversed(self.discourse.people.between(start, end)):
+            credit = None if mention.possessive else self.discourse.by_mention(mention)
+            if credit is None or credit.person is None or not credit.person.likely:
+                continue
+            after = self.text[mention.end_char : mention.end_char + 12]
+            before = self.text[max(start, mention.start_char - 30) : mention.start_char]
+            if _SAID_BEFORE.search(before):
+                return credit
+            explained = _EXPLAINED.match(after) and not _OBLIQUE.search(before)
+            if only and (explained or _MET_BEFORE.search(before)):
+                return credit
+            if _SECOND_CLAUSE.search(before) and re.match(r"\s[a-z]", after):
+                return credit
+        return None
+
+    def _leading_name(self, start: int, end: int) -> Credit | None:
+        """The name in a subject: at once, after an office, or beside one between commas."""
+        for low, high in chunks(self.text, start, end)[:4]:
+            for mention in self.discourse.people.between(low, high):
+                before = self.text[low : mention.start_char]
+                if mention.possessive or not is_role_prefix(before):
+                    continue
+                credit = self.discourse.by_mention(mention)
+                if credit and credit.person and credit.person.likely:
+                    return credit
+            if FINITE_VERB.search(self.text, low, high):
+                return None
+        return None
+
+    def _definite_role(self, start: int, end: int) -> Credit | None:
+        match = re.compile(r"The (?:[\w’'-]+ ){0,3}?[a-z]+\b").match(self.text, start, end)
+        if not match:
+            return None
+        words = self.text[start:end].split(" ", 5)
+        for count in range(min(5, len(words)), 1, -1):
+            stop = start + len(" ".join(words[:count]))
+            credit = self.discourse.credit(start, stop)
+            if credit is not None and credit.person is not None:
+                return credit
+        return None

@@ -1,0 +1,347 @@
+"""Who is named in an article: full names, titles, what sex their titles give, and their roles.
+
+Names are found by their capitals and by what stands beside them. A person is a first name and
+a surname, or a title and a surname; organisations and places are told apart by their words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.tagging.people_words import (
+    DROPPED_TITLES,
+    FEMALE_NAMES,
+    FEMALE_TITLES,
+    KEPT_TITLES,
+    MALE_NAMES,
+    MALE_TITLES,
+    OCCUPATIONS,
+    ORGANISATIONS,
+    PEERAGES,
+    POSTNOMINALS,
+    PREPOSITIONS,
+    ROLES,
+    STARTERS,
+    TITLES,
+)
+
+__all__ = ["Mention", "People", "Person", "find_mentions", "is_role_word"]
+
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĆČĎŁŃŘŚŠŴŶŻŽ]"
+_NAME_WORD = rf"{_CAPITAL}[^\W\d_]*(?:[’'-][^\W\d_]+)*"
+_SEQUENCE = re.compile(
+    rf"\b(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Cllr|Hon|{_CAPITAL})\.|{_NAME_WORD})"
+    rf"(?:[ \u00a0](?:(?:van|de|der|den|von|al|el|ap|ab|bin|du|la|le|der) ){{0,2}}"
+    rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Cllr|{_CAPITAL})\.(?=[ \u00a0])|{_NAME_WORD}))*"
+)
+_APPOSITION = re.compile(
+    r"\s*,\s*(?:aged\s+)?(?:\d\d\b|who\b|(?:the|a|an|its|their|his|her)\s|(?:[a-z]+\s){0,3}"
+    r"(?:chair|chief|head|director|leader|minister|governor|manager|secretary|officer|inspector|"
+    r"commissioner|member|lead|president|mayor|spokes\w+|founder|mother|father)\b)",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r",\s(?:(?:aged\s)?\d\d,|who\b|whose\b)")
+_APPOSED = re.compile(r"\s*[,(]\s*(?:who\s+)?(?P<role>[^.;:,“”\"()\n]{3,90})")
+_LEFT_APPOSED = re.compile(r"(?P<role>(?:[\w’'-]+\s){1,9}[\w’'-]+),\s+$")
+_RUNS = {"runs": "head", "heads": "head", "leads": "leader", "chairs": "chair"}
+_LEFT_ROLE = re.compile(r"(?:[^\W\d_]+(?:[’'-][^\W\d_]+)*[ \u00a0]+){1,8}$")
+_ROLE_ENDING = re.compile(r"(?:man|woman|person|ist|or|er|ant|head|chair|chief|mp|lead|ary|iff)$")
+_SPEECH_BESIDE = re.compile(r",?\s+(?:also\s+|has\s+|had\s+)?(?:said|says|told|added|adds|wrote)\b")
+_SPEECH_BEFORE = re.compile(r"\b(?:said|says|added|adds|wrote|writes|warned|explained)\s+$")
+_PLACED = re.compile(r"\b(?:in|at|near|from|across|around|outside|into|through|the|a)\s+$", re.I)
+_MOST_PEOPLE = 200
+"""People that an article may name; those after are not looked at."""
+_CONTEXT = 90
+"""Characters beside a name in which its role is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text.
+
+    Attributes:
+        start_char, end_char: half-open, in characters; title included, ``'s`` not.
+        title: in lower case without a full stop; empty where there is none.
+        tokens: the words of the name without its title.
+        possessive: whether ``'s`` follows.
+    """
+
+    start_char: int
+    end_char: int
+    title: str
+    tokens: tuple[str, ...]
+    possessive: bool
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody named with first name and surname (or title and surname) in the article.
+
+    Attributes:
+        name: the fullest form, with Dame, Sir, Lord, Lady or Baroness.
+        sex: ``m``, ``f``, or empty where nothing tells.
+        roles: words of the roles that stand beside the name, in lower case.
+        certain: whether something besides the capitals says that this is a person.
+        placed: whether "in", "at" or "the" stands before the name somewhere, as with places.
+    """
+
+    name: str
+    sex: str = ""
+    roles: set[str] = field(default_factory=set)
+    certain: bool = False
+    placed: bool = False
+
+    @property
+    def likely(self) -> bool:
+        """Whether this is a person, as far as words tell, and no place or firm."""
+        return self.certain or (" " in self.name and not self.placed)
+
+
+def is_role_word(word: str) -> bool:
+    """Whether a word names an office or an occupation ("governor", "campaigner")."""
+    word = word.lower()
+    return (
+        word in ROLES
+        or word in {"mp", "pcc", "am", "ms", "msp", "judge", "coroner"}
+        or (len(word) > 3 and bool(_ROLE_ENDING.search(word)))
+    )
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """The names in a text, in order; organisations and places left out where words tell."""
+    return [
+        mention
+        for match in _SEQUENCE.finditer(text)
+        for mention in _split_sequence(text, match.start(), match.group())
+    ]
+
+
+def _split_sequence(text: str, start: int, sequence: str) -> Iterator[Mention]:
+    """The names within a run of capitalised words, cut at possessives."""
+    pieces: list[tuple[int, str]] = []
+    for match in re.finditer(r"\S+", sequence):
+        word = match.group()
+        bare = re.sub(r"[’']s$", "", word)
+        pieces.append((start + match.start(), bare))
+        if bare != word:
+            yield from _as_mention(pieces, possessive=True)
+            pieces = []
+    yield from _as_mention(pieces, possessive=False)
+
+
+def _as_mention(pieces: list[tuple[int, str]], possessive: bool) -> Iterator[Mention]:
+    lowered = [word.rstrip(".").lower() for _, word in pieces]
+    low, high = 0, len(pieces)
+    titles = [place for place, word in enumerate(lowered) if word in TITLES]
+    title = ""
+    if titles:
+        low = titles[-1] + 1
+        title = next((lowered[t] for t in titles if lowered[t] in KEPT_TITLES), lowered[titles[-1]])
+    while high > low and lowered[high - 1] in POSTNOMINALS:
+        high -= 1
+    while not titles and low < high and _cannot_begin_name(lowered[low]):
+        low += 1
+    offices = [place for place in range(low, high) if _is_office(lowered[place])]
+    low = offices[-1] + 1 if offices and not titles else low
+    tokens = tuple(word for _, word in pieces[low:high])
+    if _is_name(tokens):
+        first = titles[-1] if titles else low
+        last_start, last = pieces[high - 1]
+        yield Mention(pieces[first][0], last_start + len(last), title, tokens, possessive)
+
+
+def _cannot_begin_name(word: str) -> bool:
+    return word in STARTERS or word in OCCUPATIONS or word in ORGANISATIONS or "-of-" in word
+
+
+def _is_office(word: str) -> bool:
+    return word in ROLES or word in POSTNOMINALS
+
+
+def _is_name(tokens: tuple[str, ...]) -> bool:
+    if not 1 <= len(tokens) <= 5:
+        return False
+    for token in tokens:
+        word = token.lower()
+        if word in ORGANISATIONS or word in ROLES or word in TITLES:
+            return False
+        if len(token) > 1 and token.isupper():
+            return False
+    return len(tokens[-1].rstrip(".")) > 1
+
+
+class People:
+    """The people of an article, by surname and by first name."""
+
+    def __init__(self, text: str) -> None:
+        self.mentions = find_mentions(text)
+        self.starts = [mention.start_char for mention in self.mentions]
+        self._known: dict[tuple[str, str], Person] = {}
+        self._surnames: dict[str, list[Person]] = defaultdict(list)
+        self._first_names: dict[str, list[Person]] = defaultdict(list)
+        for mention in self.mentions:
+            if len(mention.tokens) >= 2 and len(self._known) < _MOST_PEOPLE:
+                self._add(text, mention)
+        for mention in self.mentions:
+            if self._is_lone_first_name(text, mention):
+                self._add(text, mention)
+            elif mention.title and self._is_unknown(mention):
+                self._add_titled(text, mention)
+        for mention in self.mentions:
+            self._learn(text, mention)
+        self.everyone = list(self._known.values())
+
+    def _is_unknown(self, mention: Mention) -> bool:
+        word = mention.tokens[-1].lower()
+        return (
+            len(mention.tokens) == 1
+            and len(self._known) < _MOST_PEOPLE
+            and not self._surnames.get(word)
+            and not self._first_names.get(word)
+        )
+
+    def _add_titled(self, text: str, mention: Mention) -> None:
+        """Somebody whom the article names by title and surname alone."""
+        name = text[mention.start_char : mention.end_char]
+        if mention.title in PEERAGES:
+            seat = re.match(r" of [A-Z][\w’-]+", text[mention.end_char : mention.end_char + 40])
+            name += seat.group() if seat else ""
+        if mention.title in DROPPED_TITLES:
+            name = mention.tokens[0]
+        person = Person(name=name, certain=True)
+        last = mention.tokens[0].lower()
+        self._known[(mention.title, last)] = person
+        self._surnames[last].append(person)
+        _take_sex(person, mention)
+        person.roles |= _roles(text, mention)
+
+    def _is_lone_first_name(self, text: str, mention: Mention) -> bool:
+        """Whether a single word is a person's whole name in this article ("Kelly, 34, said")."""
+        if mention.title:
+            return False
+        word = mention.tokens[0].lower()
+        if not self._is_unknown(mention):
+            return False
+        return (
+            word in MALE_NAMES or word in FEMALE_NAMES or bool(_AGE.match(text, mention.end_char))
+        )
+
+    def _add(self, text: str, mention: Mention) -> None:
+        key = (mention.tokens[0].lower(), mention.tokens[-1].lower())
+        form = " ".join(mention.tokens)
+        person = self._known.get(key)
+        if person is None:
+            person = self._known[key] = Person(name=form)
+            self._surnames[key[1]].append(person)
+            self._first_names[key[0]].append(person)
+        kept = mention.title.capitalize() + " " if mention.title in KEPT_TITLES else ""
+        if len(kept + form) > len(person.name):
+            person.name = (
+                kept + form if kept or " " not in person.name else _with_title(person, form)
+            )
+        _take_sex(person, mention)
+        person.certain = person.certain or _certain(text, mention)
+        if mention.title and mention.title not in MALE_TITLES | FEMALE_TITLES:
+            person.roles.add(mention.title)
+        before = text[max(0, mention.start_char - 12) : mention.start_char]
+        person.placed = person.placed or bool(_PLACED.search(before))
+        person.roles |= _roles(text, mention)
+
+    def _learn(self, text: str, mention: Mention) -> None:
+        """What a mention by surname or first name alone tells of a person."""
+        person = self.whose(mention)
+        if person is None:
+            return
+        if mention.title and len(mention.tokens) == 1:
+            _take_sex(person, mention)
+            person.certain = True
+        person.certain = person.certain or bool(_SPEECH_BESIDE.match(text, mention.end_char))
+
+    def whose(self, mention: Mention) -> Person | None:
+        """The person that a mention means; None where nobody or several fit."""
+        if len(mention.tokens) >= 2:
+            found = self._known.get((mention.tokens[0].lower(), mention.tokens[-1].lower()))
+            if found is not None:
+                return found
+        last = mention.tokens[-1].lower()
+        fitting = list(self._surnames.get(last, ()))
+        if len(mention.tokens) == 1 and (mention.title in KEPT_TITLES or not mention.title):
+            fitting += [one for one in self._first_names.get(last, ()) if one not in fitting]
+        fitting = [one for one in fitting if _sexes_agree(one, mention)]
+        if mention.title in KEPT_TITLES and len(fitting) > 1:
+            fitting = [one for one in fitting if one.name.lower().startswith(mention.title)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """The names that begin in ``text[start:end]``."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def with_roles(self, wanted: set[str]) -> Person | None:
+        """The one person whose roles have all these words; None where nobody or several do."""
+        fitting = [one for one in self.everyone if one.likely and wanted <= one.roles]
+        return fitting[0] if wanted and len(fitting) == 1 else None
+
+
+def _with_title(person: Person, form: str) -> str:
+    """A longer form of a name, under the title already known."""
+    first = person.name.split()[0]
+    return f"{first} {form}" if first.lower() in KEPT_TITLES else form
+
+
+def _take_sex(person: Person, mention: Mention) -> None:
+    if mention.title in MALE_TITLES:
+        person.sex = "m"
+    elif mention.title in FEMALE_TITLES:
+        person.sex = "f"
+    elif not person.sex:
+        first = mention.tokens[0].lower()
+        person.sex = "m" if first in MALE_NAMES else "f" if first in FEMALE_NAMES else ""
+
+
+def _sexes_agree(person: Person, mention: Mention) -> bool:
+    if mention.title in MALE_TITLES:
+        return person.sex != "f"
+    return not (mention.title in FEMALE_TITLES and person.sex == "m")
+
+
+def _certain(text: str, mention: Mention) -> bool:
+    """Whether something beside a full name says that it is a person's."""
+    first = mention.tokens[0].lower()
+    if mention.title or first in MALE_NAMES or first in FEMALE_NAMES:
+        return True
+    before = text[max(0, mention.start_char - 30) : mention.start_char]
+    word = re.search(r"([^\W\d_]+)\s+$", before)
+    if word and is_role_word(word.group(1)) and word.group(1).lower() not in PREPOSITIONS:
+        return True
+    return bool(
+        _SPEECH_BESIDE.match(text, mention.end_char)
+        or _SPEECH_BEFORE.search(before)
+        or _APPOSITION.match(text, mention.end_char)
+    )
+
+
+def _roles(text: str, mention: Mention) -> set[str]:
+    """Words of the roles on either side of a full name."""
+    roles: set[str] = set()
+    left = _LEFT_ROLE.search(text[max(0, mention.start_char - _CONTEXT) : mention.start_char])
+    if left:
+        listed = left.group().lower().split()
+        if is_role_word(listed[-1]) or listed[-1] in ORGANISATIONS:
+            roles |= set(listed)
+    apposed = _LEFT_APPOSED.search(text[max(0, mention.start_char - _CONTEXT) : mention.start_char])
+    if apposed and re.match(r"\s*(?:[,.;:]|$)", text[mention.end_char : mention.end_char + 3]):
+        listed = apposed.group("role").lower().split()
+        if any(is_role_word(word) for word in listed):
+            roles |= set(listed)
+    right = _APPOSED.match(text, mention.end_char, mention.end_char + _CONTEXT)
+    if right:
+        listed = re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", right.group("role").lower())
+        if any(is_role_word(word) for word in listed[:8]):
+            roles |= set(listed)
+        roles |= {_RUNS[word] for word in listed[:1] if word in _RUNS}
+    return {re.sub(r"[’']s?$", "", role) for role in roles} - STARTERS

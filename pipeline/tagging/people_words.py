@@ -1,0 +1,123 @@
+"""Words that tell people from places and organisations, and what sex a name or title gives."""
+
+from __future__ import annotations
+
+__all__ = [
+    "DROPPED_TITLES",
+    "FEMALE_NAMES",
+    "FEMALE_TITLES",
+    "KEPT_TITLES",
+    "MALE_NAMES",
+    "MALE_TITLES",
+    "OCCUPATIONS",
+    "ORGANISATIONS",
+    "PEERAGES",
+    "POSTNOMINALS",
+    "PREPOSITIONS",
+    "ROLES",
+    "STARTERS",
+    "TITLES",
+]
+
+
+def _lexicon(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+MALE_TITLES = _lexicon("mr sir lord fr father brother")
+FEMALE_TITLES = _lexicon("mrs ms miss dame lady baroness sister")
+PEERAGES = _lexicon("lord lady baroness")
+DROPPED_TITLES = _lexicon("dr prof professor cllr councillor")
+KEPT_TITLES = _lexicon("dame sir lord lady baroness")
+TITLES = (
+    MALE_TITLES
+    | FEMALE_TITLES
+    | _lexicon(
+        "mx dr prof professor cllr councillor rev revd reverend canon judge sgt sergeant pc insp "
+        "supt superintendent det dc ds di dci capt captain major colonel col hon "
+        "brigadier commodore admiral lieutenant commander"
+    )
+)
+POSTNOMINALS = _lexicon("mp qc kc obe mbe cbe jp am ms msp mla td pcc phd cb kcb dbe kbe frs")
+ROLES = _lexicon(
+    "chief inspector inspectors minister secretary director governor chairman chairwoman chair "
+    "head officer manager president leader mayor commissioner constable deputy assistant "
+    "regional executive prime shadow former acting spokesman spokeswoman spokesperson general "
+    "headteacher principal editor reporter correspondent coroner sheriff chaplain matron lead"
+)
+OCCUPATIONS = _lexicon(
+    "builder supervisor shopkeeper teacher resident campaigner worker farmer plumber driver "
+    "baker nurse solicitor barrister pensioner retired dad mum father mother grandmother "
+    "grandfather recorder warden owner landlord landlady neighbour student pupil prisoner "
+    "inmate lawyer doctor surgeon midwife carer volunteer trainee governor apprentice local "
+    "town village former ex-prisoner ex-offender founder organiser trustee author professor "
+    "analyst"
+)
+ORGANISATIONS = _lexicon(
+    "council prison prisons service services probation unit inspectorate trust hospital school "
+    "college academy university house street road lane court crown ministry department office "
+    "police constabulary authority union association board committee company ltd plc centre "
+    "home care quality commission region division county borough city north south east west "
+    "northern southern eastern western midlands england wales scotland ireland britain uk "
+    "london hm hmp hmyoi yoi hmi hmip hmpps pdu crc nps yos yot yjs team teams partnership "
+    "group foundation society institute party parliament government justice youth offending her "
+    "his majesty's national community rehabilitation fire rescue ambulance health nhs daily "
+    "times post gazette news mercury journal herald echo guardian report review act bill code "
+    "spring summer autumn winter january february march april june july august september "
+    "october november december monday tuesday wednesday thursday friday saturday sunday "
+    "christmas easter covid ofsted estyn cqc children's social work workers bank hall park "
+    "square avenue hub gate library church chapel castle bridge river valley labour "
+    "conservative conservatives liberal democrats tory green welsh english scottish british "
+    "irish north-east north-west victims domestic abuse good outstanding inadequate requires "
+    "improvement chancellor commons lords senedd treasury whitehall westminster photo picture "
+    "image pictured photograph pa wire getty read more share tweet comment comments facebook "
+    "twitter whatsapp email reject accept cookies subscribe newsletter print instagram linkedin "
+    "related advertisement"
+)
+STARTERS = _lexicon(
+    "the a an it its he she they we i you this that these those there in on at by for from with "
+    "but and or so yet as when while after before since if although though however meanwhile "
+    "his her their our my one some many most more all both each not no what who where why how "
+    "yesterday today asked last then now here earlier later even only also to of new accepting "
+    "speaking writing responding"
+)
+PREPOSITIONS = _lexicon("in at near of from to by for with into through around outside the")
+MALE_NAMES = _lexicon(
+    "adam adrian alan alex alexander alistair andrew andy anthony barry ben benjamin bernard "
+    "bill bob brian charles charlie chris christopher colin craig dan daniel darren dave david "
+    "dean dennis derek dominic donald douglas duncan ed edward eric frank fred gareth gary "
+    "geoff george gerald gordon graham greg harry henry howard hugh hywel ian ivor jack jacob "
+    "james jason jeff jeremy jim joe john jonathan joseph julian justin karl keith ken kenneth "
+    "kevin lee leonard lewis liam luke malcolm marcus mark martin matt matthew michael mike "
+    "mohammed muhammad neil nicholas nick nigel norman oliver oscar owen patrick paul peter "
+    "phil philip ralph raymond rhys richard rob robert robin roger ron ronald ross roy russell "
+    "ryan sam samuel sean sebastian simon stephen steve steven stuart ted terence terry thomas "
+    "tim timothy toby tom tony trevor victor vincent walter wayne will william dafydd emyr "
+    "gwilym huw imran kwame rajesh tariq lionel rupert barnaby gavin nathan joel aaron jonah "
+    "reuben idris aled gethin hamish angus ewan callum declan fergus fintan brendan sanjay ravi "
+    "arjun yusuf omar ahmed ali hassan samir bartholomew barnabas clement cyril ernest herbert "
+    "leopold percy roland sidney stanley wilfred jolyon crispin giles hector magnus miles "
+    "quentin theodore tobias"
+)
+FEMALE_NAMES = _lexicon(
+    "abigail alice alison amanda amy andrea angela anita ann anna anne annie barbara beatrice "
+    "beth brenda caroline catherine cath charlotte cheryl christina christine claire clare "
+    "deborah denise diana diane donna dorothy eileen eleanor elizabeth ellen emily emma eve "
+    "fiona florence frances gail georgina gillian glenys grace hannah harriet hazel heather "
+    "helen helga irene isabel jacqueline jane janet janice jean jennifer jenny jessica jill "
+    "joan joanna joanne josephine joyce judith julia julie karen kate katherine kathleen "
+    "kathryn katie kelly kerry kirsty laura lesley linda lisa liz lorraine louise lucy lynn "
+    "lynne maggie mandy margaret maria marian marie marion martha mary maureen megan melanie "
+    "michelle miriam molly monica nadia naomi natalie nicola nicole nina nora olivia pamela "
+    "patricia paula pauline penelope penny philippa priya rachel rebecca rhian rita rosalind "
+    "rose rosemary rosie ruth sally samantha sandra sara sarah sharon sheila shirley sian sonia "
+    "sophie stella stephanie sue susan susannah suzanne sylvia tamsin teresa theresa tina "
+    "tracey tracy una ursula valerie vanessa vera veronica victoria virginia wendy yvonne zoe "
+    "angharad bethan carys catrin ceri eleri mair menna nerys nia sioned fatima aisha priti "
+    "yvette shabana esther edith agnes beatrix cordelia imogen jemima poppy freya isla niamh "
+    "siobhan aoife orla roisin morwenna tamara ingrid astrid anya ayesha zainab amina nadine "
+    "odette colette marguerite philomena winifred wilhelmina euphemia honor constance ottilie "
+    "temperance candida delphine augusta antonia bernadette camilla henrietta hermione hilda "
+    "ivy juliet lavinia leonora lucinda mabel matilda muriel phoebe prudence rowena rosamund "
+    "sabrina thandiwe"
+)

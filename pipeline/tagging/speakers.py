@@ -1,0 +1,305 @@
+"""Who speaks each quotation: what stands before, after or inside it, and what ran before.
+
+Rules, in order: a speech verb or a colon that leads straight to the marks; a credit straight
+after them; a speech verb further back in the sentence; the same quotation's other half; the
+running quotation or the one person in the foreground. Where these fail the speaker is None.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipeline.schema import Sentence
+from pipeline.tagging.foreground import WINDOW, Foreground
+from pipeline.tagging.quotation_marks import QuotedSpan
+from pipeline.tagging.speaker_phrases import Credit, Discourse
+from pipeline.tagging.speech_grammar import SPEECH_VERB, Subjects, is_role_prefix, last_verb
+
+__all__ = ["attribute", "speech_verbs"]
+
+_VERB_FIRST = re.compile(rf"[\s,—–-]*(?:\w+ly\s+|also\s+)?{SPEECH_VERB.pattern}\s+(?=\S)")
+_ACCORDING = re.compile(
+    r"[\s,]*(?:according to|in the words of|(?:is|was) the (?:verdict|view) of)\s+",
+    re.IGNORECASE,
+)
+_ACCORDING_BEFORE = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
+_POSSESSIVE_PRONOUN = re.compile(r"(?:in\s+)?(his|her)\s", re.IGNORECASE)
+_ENDS_IN_VERB = re.compile(rf"{SPEECH_VERB.pattern}(?:\s\w+){{0,2}}\.$")
+_SHORT_CREDIT = 60
+"""Characters of a sentence that is nothing but a credit."""
+_MOST_COMPARED = 50
+"""Uncredited quotations that are looked for among the credited ones."""
+_SOMEBODY = Credit("", "unnamed")
+"""A credit is there, but whom it means is not understood."""
+_NEW_SUBJECT = re.compile(r"\w(?!.*\b(?:and|but|or)\s+(?:\w+ly\s+)?$)", re.DOTALL)
+"""Words before a verb that do not end in a conjunction: the verb has a subject of its own."""
+_SET_OUT = re.compile(
+    r"So (?:says|said|begins|concludes|ends|wrote|writes|ran|runs)\s+"
+    r"(?:the \w+ (?:by|of|from)\s+)?|"
+    r"(?:That|This|Those|These)(?:[’']s| was| is| were| are) (?:how\s+|(?:the |a )?(?:\w+ ){0,2}"
+    r"(?:words?|message|verdict|view|warning|conclusion|judg\w+|plea|assessment|summary|claim|"
+    r"opinion) (?:of|from|by)\s+)"
+)
+
+
+def speech_verbs(text: str) -> bool:
+    """Whether a verb of saying stands in a text."""
+    return SPEECH_VERB.search(text) is not None
+
+
+def attribute(
+    text: str, sentences: Sequence[Sentence], spans: Sequence[QuotedSpan]
+) -> list[str | None]:
+    """The speaker of each quotation, by the fullest form of the name in the article.
+
+    Args:
+        text: the article's text.
+        sentences: its sentences, in order.
+        spans: its quotations, in order, as ``quotation_marks.find_spans`` returns them.
+
+    Returns:
+        For each quotation the speaker, or None where the article leaves it open.
+    """
+    found = _Attribution(text, sentences, spans).run()
+    names = [credit.name if credit else None for credit in found]
+    return _from_repetition(text, spans, names)
+
+
+def _from_repetition(
+    text: str, spans: Sequence[QuotedSpan], names: list[str | None]
+) -> list[str | None]:
+    """Give an uncredited quotation (a headline's) the speaker of one that repeats its words."""
+    plain = [f" {_plain(text[span.start_char : span.end_char])} " for span in spans]
+    credited = "\n".join(f"{words}\t{place}" for place, words in enumerate(plain) if names[place])
+    repeated = list(names)
+    compared = 0
+    for place, words in enumerate(plain):
+        if names[place] is not None or words.count(" ") < 3:
+            continue
+        compared += 1
+        at = credited.find(words) if compared <= _MOST_COMPARED else -1
+        if at >= 0:
+            line_end = credited.find("\n", at)
+            line = credited[at : line_end if line_end >= 0 else len(credited)]
+            repeated[place] = names[int(line.rpartition("\t")[2])]
+    return repeated
+
+
+def _plain(text: str) -> str:
+    """The words of a quotation, for comparison."""
+    return " ".join(re.findall(r"\w+", re.sub(r"['’]", "", text.lower())))
+
+
+class _Attribution:
+    """Goes through an article's quotations in order."""
+
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], spans: Sequence[QuotedSpan]
+    ) -> None:
+        self.discourse = Discourse(text, sentences)
+        self.subjects = Subjects(self.discourse)
+        self.foreground = Foreground(self.discourse)
+        self.text, self.sentences, self.spans = self.discourse.text, sentences, spans
+        self.starts = [sentence.start_char for sentence in sentences]
+        self.heard = 0
+        self.credits: list[Credit | None] = []
+
+    def run(self) -> list[Credit | None]:
+        """The credit of each quotation."""
+        for place in range(len(self.spans)):
+            self._hear(place)
+            credit = self._credit(place)
+            self.credits.append(credit)
+            if credit is not None:
+                self.discourse.foreground(credit, self.spans[place].outer_end)
+        self._complete_runs()
+        return self.credits
+
+    def _complete_runs(self) -> None:
+        """A quotation re-opened at each paragraph has one speaker, wherever the credit stands."""
+        by_run: dict[int, Credit] = {}
+        for span, credit in zip(self.spans, self.credits, strict=True):
+            if credit is not None:
+                by_run.setdefault(span.run, credit)
+        self.credits = [
+            credit or by_run.get(span.run)
+            for span, credit in zip(self.spans, self.credits, strict=True)
+        ]
+
+    def _hear(self, place: int) -> None:
+        """Bring the subjects of the sentences before a quotation to the foreground."""
+        span = self.spans[place]
+        previous_end = self.spans[place - 1].outer_end if place else 0
+        while self.heard < len(self.sentences):
+            sentence = self.sentences[self.heard]
+            if sentence.start_char >= span.outer_start:
+                return
+            self.heard += 1
+            if sentence.start_char < previous_end or sentence.furniture:
+                continue
+            end = min(sentence.end_char, span.outer_start)
+            self.foreground.hear(sentence.start_char, end)
+
+    def _credit(self, place: int) -> Credit | None:
+        credit = self._choose(place)
+        return None if credit is _SOMEBODY else credit
+
+    def _choose(self, place: int) -> Credit | None:
+        span = self.spans[place]
+        sentence = self._sentence_at(span.outer_start)
+        left = self._left(place, sentence)
+        inside_sentence = bool(place) and self.spans[place - 1].outer_end > (
+            sentence.start_char if sentence else 0
+        )
+        tight, loose = self._before(*left)
+        if tight is not None:
+            return tight
+        after = self._after(place)
+        if after is not None:
+            return after
+        if loose is not None:
+            return loose
+        if place and span.run == self.spans[place - 1].run:
+            return self.credits[place - 1]
+        if inside_sentence:
+            return self.credits[place - 1]
+        return None if self.text[slice(*left)].strip() else self._carried(place)
+
+    def _sentence_at(self, position: int) -> Sentence | None:
+        place = bisect_right(self.starts, position) - 1
+        return self.sentences[place] if place >= 0 else None
+
+    def _left(self, place: int, sentence: Sentence | None) -> tuple[int, int]:
+        """What stands before a quotation in its own sentence, after the quotation before it."""
+        end = self.spans[place].outer_start
+        start = max(0, end - WINDOW)
+        if sentence is not None:
+            start = max(start, min(sentence.start_char, end))
+        if place:
+            start = max(start, self.spans[place - 1].outer_end)
+        if sentence is not None and sentence.index and not self.text[start:end].strip():
+            before = self.sentences[sentence.index - 1]
+            free = not place or before.start_char >= self.spans[place - 1].outer_end
+            if before.text.endswith(":") and free:
+                start = max(before.start_char, end - WINDOW)
+        return min(start, end), end
+
+    def _before(self, start: int, end: int) -> tuple[Credit | None, Credit | None]:
+        """The credit before a quotation: one that leads straight to it, and one further back."""
+        lead = self.text[start:end]
+        stripped = lead.rstrip()
+        if not stripped:
+            return None, None
+        verb = last_verb(lead)
+        according = _ACCORDING_BEFORE.search(lead)
+        if according and (verb is None or verb.start() < according.start()):
+            return self.subjects.phrase_from(start + according.end(), end), None
+        colon = stripped.endswith(":")
+        if verb is None:
+            credit = self._colon_subject(start, end) if colon else None
+            return credit, None
+        participle = verb.group().endswith("ing")
+        subject = self.subjects.before(start, start + verb.start(), participle=participle)
+        if subject is None and colon:
+            subject = self._colon_subject(start, end)
+        if subject is None and not participle and _NEW_SUBJECT.search(lead[: verb.start()]):
+            subject = _SOMEBODY
+        gap = lead[verb.end() :].strip(" \n:,")
+        direct = colon or (len(gap) <= 60 and not re.search(r"\b(?:and|but)\b", gap))
+        return (subject, None) if direct else (None, subject)
+
+    def _colon_subject(self, start: int, end: int) -> Credit | None:
+        """Whom the words before a colon name, where they have no verb of saying."""
+        pronoun = _POSSESSIVE_PRONOUN.match(self.text, start, end)
+        if pronoun:
+            return self.discourse.pronoun("m" if pronoun[1].lower() == "his" else "f", start)
+        for mention in self.discourse.people.between(start, end):
+            if is_role_prefix(self.text[start : mention.start_char]):
+                return self.discourse.by_mention(mention)
+            break
+        subject = self.foreground.subject(start, end)
+        return subject
+
+    def _after(self, place: int) -> Credit | None:
+        """The credit straight after a quotation, in its own sentence."""
+        span = self.spans[place]
+        start = span.outer_end
+        sentence = self._sentence_at(max(start - 1, 0))
+        end = min(sentence.end_char if sentence else start, start + WINDOW)
+        if place + 1 < len(self.spans):
+            end = min(end, self.spans[place + 1].outer_start)
+        if end <= start:
+            return self._after_full_stop(place, sentence)
+        first = _VERB_FIRST.match(self.text, start, end) or _ACCORDING.match(self.text, start, end)
+        if first:
+            return self.subjects.phrase_from(first.end(), end) or _SOMEBODY
+        return self._subject_first(start, end)
+
+    def _after_full_stop(self, place: int, sentence: Sentence | None) -> Credit | None:
+        """A credit set as a sentence of its own (“We tried.” Mr Jones said.)."""
+        if sentence is None or sentence.index + 1 >= len(self.sentences):
+            return None
+        following = self.sentences[sentence.index + 1]
+        set_out = _SET_OUT.match(self.text, following.start_char, following.end_char)
+        if set_out:
+            return self.subjects.phrase_from(set_out.end(), following.end_char)
+        gap = self.text[self.spans[place].outer_end : following.start_char]
+        if "\n" in gap or len(following.text) > _SHORT_CREDIT:
+            return None
+        if not _ENDS_IN_VERB.search(following.text):
+            return None
+        return self._subject_first(following.start_char, following.end_char)
+
+    def _subject_first(self, start: int, end: int) -> Credit | None:
+        window = self.text[start:end]
+        verb = SPEECH_VERB.search(window)
+        if verb is None or re.match(r"\s*[.;:)(]|[\s,]*(?:and|but|or|that|which|who)\b", window):
+            return None
+        return self.subjects.before(start, start + verb.start(), must_begin=True) or _SOMEBODY
+
+    def _carried(self, place: int) -> Credit | None:
+        """The speaker of a quotation that stands without any credit of its own."""
+        span = self.spans[place]
+        ended = self.text[span.start_char : span.end_char].rstrip("’”\"'")[-1:] in {
+            ".",
+            "!",
+            "?",
+            "…",
+        }
+        if not ended and place + 1 < len(self.spans) and self.spans[place + 1].run != span.run:
+            return None
+        return self._just_introduced(span) or self._still_speaking(place)
+
+    def _just_introduced(self, span: QuotedSpan) -> Credit | None:
+        """The one person in the foreground of the sentence before."""
+        sentence = self._sentence_at(span.outer_start)
+        if sentence is None or not sentence.index or not self.discourse.events:
+            return None
+        before = self.sentences[sentence.index - 1]
+        event = self.discourse.events[-1]
+        if before.furniture or before.text[-1] not in ".:!?”’\"'":
+            return None
+        if event.end_char != before.end_char or event.credit.kind not in {"person", "unnamed"}:
+            return None
+        if self.discourse.others_between(event.credit, before.start_char, before.end_char):
+            return None
+        return event.credit
+
+    def _still_speaking(self, place: int) -> Credit | None:
+        """The last speaker, where nobody else has come in since."""
+        if not place:
+            return None
+        span, previous, credit = self.spans[place], self.spans[place - 1], self.credits[place - 1]
+        near = span.outer_start - previous.outer_end <= WINDOW
+        if credit is None or not near or span.paragraph - previous.paragraph > 1:
+            return None
+        for event in reversed(self.discourse.events):
+            if event.end_char <= previous.outer_end:
+                break
+            if not event.credit.is_same(credit):
+                return None
+        if self.discourse.others_between(credit, previous.outer_end, span.outer_start):
+            return None
+        return credit

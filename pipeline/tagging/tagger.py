@@ -1,0 +1,262 @@
+"""The trained tagger: saved as a folder, loaded and verified, and asked for tags."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+
+from pipeline.artifacts import Manifest, check_artifact
+from pipeline.errors import ArtifactError
+from pipeline.schema import TAGS, Article, Quotation, Sentence, SentenceTags, Tag, TaggedArticle
+from pipeline.tagging.calibration import Calibration
+from pipeline.tagging.corpus import document_of, read_by_encoder
+from pipeline.tagging.documents import Document, LabelSet
+from pipeline.tagging.encoder import SentenceEncoder, choose_precision, load_tokenizer
+from pipeline.tagging.quotations import find_quotations
+from pipeline.tagging.training import TrainingSettings, predict_scores
+
+__all__ = ["KIND", "SentenceLabeller", "Tagger", "TaggerSettings", "write_tagger_files"]
+
+KIND = "tagger"
+_WEIGHTS = "model.safetensors"
+_CALIBRATION = "calibration.json"
+_FROZEN = "encoder.embeddings.word_embeddings."
+"""The base model's word embeddings are not trained, so they are not stored again."""
+
+
+class TaggerSettings(BaseModel):
+    """What a tagger's manifest says besides files: its labels, its shape, its training.
+
+    Attributes:
+        labels: the label set.
+        features: number of features a sentence.
+        training: the settings of the training run.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    labels: LabelSet
+    features: int
+    training: TrainingSettings
+
+
+def write_tagger_files(folder: Path, model: SentenceEncoder, calibration: Calibration) -> None:
+    """Write a tagger's weights (fp16, without the frozen word embeddings) and calibration."""
+    tensors = {
+        name: value.detach().cpu().to(torch.float16).contiguous()
+        for name, value in model.state_dict().items()
+        if value.is_floating_point() and not name.startswith(_FROZEN)
+    }
+    save_file(tensors, folder / _WEIGHTS)
+    (folder / _CALIBRATION).write_text(
+        json.dumps(calibration.model_dump(), indent=2) + "\n", encoding="utf-8"
+    )
+
+
+class SentenceLabeller:
+    """A trained encoder of any label set, with its calibration.
+
+    Args:
+        model: in evaluation mode.
+        tokenizer: of its base model.
+        settings: of its manifest.
+        calibration: fitted on held-out scores.
+        manifest: of its folder.
+    """
+
+    def __init__(
+        self,
+        model: SentenceEncoder,
+        tokenizer: Tokenizer,
+        settings: TaggerSettings,
+        calibration: Calibration,
+        manifest: Manifest,
+    ) -> None:
+        self.settings = settings
+        self.calibration = calibration
+        self.manifest = manifest
+        self._model = model
+        self._tokenizer = tokenizer
+
+    @classmethod
+    def load(cls, folder: Path, base: Path) -> SentenceLabeller:
+        """Load a model folder, verifying it.
+
+        Args:
+            folder: the artefact.
+            base: the folder of all base models, each verified when it was fetched.
+
+        Raises:
+            ArtifactError: the folder is missing, altered, or does not fit its base model.
+        """
+        manifest = check_artifact(folder, KIND)
+        settings = TaggerSettings.model_validate(manifest.settings)
+        calibration = Calibration.model_validate_json(
+            (folder / _CALIBRATION).read_text(encoding="utf-8")
+        )
+        model = SentenceEncoder.from_base(
+            base / manifest.base,
+            labels=len(settings.labels.names),
+            features=settings.features,
+            head_size=settings.training.head_size,
+            dropout=0.0,
+        )
+        _load_weights(model, folder / _WEIGHTS)
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        model.eval().to(device=device, dtype=choose_precision())
+        return cls(model, load_tokenizer(base / manifest.base), settings, calibration, manifest)
+
+    def score(
+        self,
+        documents: Sequence[Document],
+        on_batch: Callable[[int], None] = lambda sentences: None,
+    ) -> list[NDArray[np.float64]]:
+        """Calibrated probabilities: for each document an array (sentences, labels)."""
+        raw = predict_scores(
+            self._model,
+            self._tokenizer,
+            documents,
+            self.settings.labels,
+            self.settings.training,
+            on_batch,
+        )
+        return [self.calibration.apply(scores) for scores in raw]
+
+
+def _load_weights(model: SentenceEncoder, path: Path) -> None:
+    tensors: dict[str, Any] = {name: value.float() for name, value in load_file(path).items()}
+    missing, unexpected = model.load_state_dict(tensors, strict=False)
+    missing = [name for name in missing if not name.startswith(_FROZEN)]
+    missing = [name for name in missing if "position_ids" not in name]
+    if missing or unexpected:
+        raise ArtifactError(
+            f"{path} does not fit its base model: missing {missing[:3]}, unexpected "
+            f"{list(unexpected)[:3]}. Train again with this version."
+        )
+
+
+class Tagger:
+    """Tags the sentences of articles and finds their quotations.
+
+    The ``quote`` tag and the quotations agree by construction: marks say where quotations are,
+    the encoder says which are more than a fragment, and every sentence that such a quotation
+    touches is a quote.
+
+    Args:
+        labeller: a labeller of the four tags.
+    """
+
+    def __init__(self, labeller: SentenceLabeller) -> None:
+        expected = tuple(tag.value for tag in TAGS)
+        if labeller.settings.labels.names != expected:
+            raise ArtifactError(
+                f"The tagger's labels are {labeller.settings.labels.names}, expected {expected}. "
+                "Point the configuration at a model trained on the corpus."
+            )
+        self._labeller = labeller
+
+    @classmethod
+    def load(cls, folder: Path, base: Path) -> Tagger:
+        """Load a tagger; see :meth:`SentenceLabeller.load`."""
+        return cls(SentenceLabeller.load(folder, base))
+
+    @property
+    def revision(self) -> str:
+        """A short name of exactly this model."""
+        return self._labeller.manifest.revision
+
+    def tag(
+        self,
+        articles: Sequence[tuple[Article, Sequence[Sentence]]],
+        on_sentences: Callable[[int], None] = lambda count: None,
+    ) -> list[TaggedArticle]:
+        """Tag articles.
+
+        Args:
+            articles: each with its sentences.
+            on_sentences: is told how many more sentences are done.
+        """
+        quotations = [find_quotations(article, sentences) for article, sentences in articles]
+        documents = [
+            document_of(article, sentences, found)
+            for (article, sentences), found in zip(articles, quotations, strict=True)
+        ]
+        scores = self._labeller.score(documents, on_sentences)
+        thresholds = self._labeller.calibration.thresholds
+        return [
+            assemble(article, sentences, found, chances, thresholds)
+            for (article, sentences), found, chances in zip(
+                articles, quotations, scores, strict=True
+            )
+        ]
+
+
+def assemble(
+    article: Article,
+    sentences: Sequence[Sentence],
+    quotations: Sequence[Quotation],
+    chances: NDArray[np.float64],
+    thresholds: Sequence[float],
+) -> TaggedArticle:
+    """Turn probabilities into tags.
+
+    Args:
+        article, sentences, quotations: the article, all its sentences, its quotations.
+        chances: calibrated probabilities of the sentences that the encoder read, shape
+            (sentences read, tags).
+        thresholds: one a tag.
+    """
+    full = np.zeros((len(sentences), len(TAGS)))
+    full[list(read_by_encoder(sentences))] = chances
+    column = TAGS.index(Tag.QUOTE)
+    judged = [_judge(quotation, full[:, column], thresholds[column]) for quotation in quotations]
+    quoted = _quote_scores(judged, full[:, column], len(sentences))
+    full[:, column] = quoted
+    chosen = full >= np.array(thresholds)
+    chosen[:, column] = _inside(judged, len(sentences))
+    return TaggedArticle(
+        article=article,
+        sentences=tuple(sentences),
+        tags=tuple(
+            SentenceTags(
+                scores={tag: round(float(row[place]), 4) for place, tag in enumerate(TAGS)},
+                tags=tuple(tag for place, tag in enumerate(TAGS) if given[place]),
+            )
+            for row, given in zip(full, chosen, strict=True)
+        ),
+        quotations=tuple(judged),
+    )
+
+
+def _judge(quotation: Quotation, scores: NDArray[np.float64], threshold: float) -> Quotation:
+    """Let the encoder decide whether a quotation is more than a fragment."""
+    score = float(np.mean(scores[list(quotation.sentences)]))
+    return quotation.model_copy(update={"verbatim_clause": score >= threshold})
+
+
+def _quote_scores(
+    quotations: Sequence[Quotation], scores: NDArray[np.float64], sentences: int
+) -> NDArray[np.float64]:
+    """The quote score of a sentence: the best of its quotations' mean scores, else 0."""
+    best = np.zeros(sentences)
+    for quotation in quotations:
+        touched = list(quotation.sentences)
+        best[touched] = np.maximum(best[touched], np.mean(scores[touched]))
+    return best
+
+
+def _inside(quotations: Sequence[Quotation], sentences: int) -> NDArray[np.bool_]:
+    inside = np.zeros(sentences, dtype=bool)
+    for quotation in quotations:
+        if quotation.verbatim_clause:
+            inside[list(quotation.sentences)] = True
+    return inside

@@ -1,0 +1,120 @@
+"""What a person sees: progress and messages on standard error, results on standard output."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.progress import Progress as Bars
+from rich.table import Table
+
+from pipeline.schema import Brief
+
+if TYPE_CHECKING:
+    from pipeline.runner import BriefRun
+
+__all__ = [
+    "TerminalProgress",
+    "briefs_table",
+    "print_message",
+    "print_output",
+    "quiet_libraries",
+]
+
+_errors = Console(stderr=True, highlight=False)
+_output = Console(highlight=False)
+
+
+def print_message(message: str) -> None:
+    """Print a message, with markup, on standard error."""
+    _errors.print(message, soft_wrap=True)
+
+
+def print_output(table: Table) -> None:
+    """Print a result on standard output."""
+    _output.print(table)
+
+
+def quiet_libraries() -> None:
+    """Keep libraries' own progress bars and notes out of the terminal."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", category=UserWarning)
+
+
+class TerminalProgress:
+    """Shows the stages of a run as bars, on a terminal; elsewhere one line a stage."""
+
+    def __init__(self) -> None:
+        self._bars = Bars(
+            TextColumn("{task.description:>20}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=_errors,
+            disable=not _errors.is_terminal,
+        )
+        self._current: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._bars.stop()
+
+    def stage(self, name: str, total: int) -> None:
+        """Begin a stage's bar."""
+        if not _errors.is_terminal:
+            _errors.print(f"{name}{f': {total}' if total else ''}")
+        self._current = self._bars.add_task(name, total=total or None)
+
+    def advance(self, count: int = 1) -> None:
+        """Move the bar of the current stage."""
+        if self._current is not None:
+            self._bars.advance(self._current, count)
+
+
+def briefs_table(run: BriefRun) -> Table:
+    """The briefs of a run: unit, rating, how much each holds, and its file."""
+    table = Table(title=f"{len(run.briefs)} briefs", title_justify="left")
+    table.add_column("Unit", overflow="fold")
+    table.add_column("Rating")
+    for name in ("Findings", "Strengths", "Recs", "Quotes"):
+        table.add_column(name, justify="right")
+    table.add_column("File", overflow="fold")
+    for brief, files in zip(run.briefs, run.files, strict=True):
+        table.add_row(*_row(brief), escape(files[0].with_suffix("").name))
+    return table
+
+
+def _row(brief: Brief) -> tuple[str, ...]:
+    return (
+        escape(str(brief.inspection.value("unit"))),
+        escape(str(brief.inspection.value("overall_rating") or "not stated")),
+        str(len(brief.findings)),
+        str(len(brief.strengths)),
+        str(len(brief.recommendations)),
+        str(len(brief.quotes)),
+    )

@@ -1,0 +1,120 @@
+"""Train the sentence tagger: cross-validate, calibrate, fit, and save it with its card.
+
+With no arguments it trains on the corpus in data/labels (everything but the test split). With
+--documents it trains on JSON Lines of {"id", "sentences", "labels"}, with any label set that the
+configuration names.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from pipeline.artifacts import dependency_versions, hash_files, save_artifact
+from pipeline.base_weights import fetch_base_weights
+from pipeline.config import load_base_weights, project_folder, read_yaml
+from pipeline.evaluation.metrics import label_scores
+from pipeline.labels import read_sentences, read_splits
+from pipeline.schema import Article
+from pipeline.tagging.card import tagger_card
+from pipeline.tagging.corpus import document_of
+from pipeline.tagging.documents import Document, read_documents
+from pipeline.tagging.quotations import find_quotations
+from pipeline.tagging.recipe import TaggerRecipe, TrainedTagger, label_matrix, train_tagger
+from pipeline.tagging.tagger import KIND, TaggerSettings, write_tagger_files
+from pipeline.terminal import print_message, quiet_libraries
+
+
+def main() -> None:
+    """Train and save."""
+    options = _options()
+    quiet_libraries()
+    torch.set_flush_denormal(True)
+    recipe = TaggerRecipe.model_validate(read_yaml(options.config))
+    if options.documents:
+        documents = read_documents(options.documents, recipe.labels, weights_key=options.weights)
+        data = [options.documents]
+    else:
+        documents = corpus_documents(options.labels)
+        data = [options.labels / "sentences.jsonl", options.labels / "splits.json"]
+    base = project_folder() / "models" / "base"
+    weights = load_base_weights(project_folder() / "configs" / "base_weights.yaml")
+    folder = fetch_base_weights(weights["encoder"], base, print_message)
+    print_message(f"training on {len(documents)} documents")
+    trained = train_tagger(recipe, documents, folder, print_message)
+    save(recipe, documents, trained, data, options.output)
+
+
+def corpus_documents(labels: Path) -> list[Document]:
+    """The corpus without its test split, as documents grouped by inspection."""
+    held_back = set(read_splits(labels / "splits.json")["test"])
+    documents = []
+    for labelled in read_sentences(labels / "sentences.jsonl"):
+        if labelled.article in held_back:
+            continue
+        article = Article(name=labelled.article, text=labelled.text)
+        documents.append(
+            document_of(
+                article,
+                labelled.sentences,
+                find_quotations(article, labelled.sentences),
+                [sentence.tags for sentence in labelled.sentences],
+                group=labelled.inspections[0] if labelled.inspections else labelled.article,
+            )
+        )
+    return documents
+
+
+def save(
+    recipe: TaggerRecipe,
+    documents: Sequence[Document],
+    trained: TrainedTagger,
+    data: Sequence[Path],
+    output: Path,
+) -> None:
+    """Save the tagger with its held-out metrics and its card."""
+    truth = np.concatenate([label_matrix(document, recipe.labels) for document in documents])
+    chances = trained.calibration.apply(np.concatenate(trained.held_out))
+    chosen = chances >= np.array(trained.calibration.thresholds)
+    if recipe.labels.exclusive:
+        chosen = chances == chances.max(axis=1, keepdims=True)
+    metrics = {
+        "held_out": label_scores(truth=truth, predicted=chosen, labels=recipe.labels.names),
+        "documents": len(documents),
+        "sentences": len(truth),
+    }
+    manifest = save_artifact(
+        output,
+        kind=KIND,
+        base=recipe.base,
+        settings=TaggerSettings(
+            labels=recipe.labels,
+            features=len(documents[0].features[0]) if documents[0].features else 0,
+            training=recipe.training,
+        ).model_dump(mode="json"),
+        data=hash_files(data),
+        versions=dependency_versions("torch", "transformers", "scikit-learn", "numpy"),
+        metrics=metrics,
+        write_files=lambda folder: write_tagger_files(folder, trained.model, trained.calibration),
+        card=tagger_card(recipe, metrics),
+    )
+    print_message(f"saved {output} (revision {manifest.revision}): {metrics['held_out']}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    configs = project_folder() / "configs"
+    parser.add_argument("--config", type=Path, default=configs / "tagger.yaml")
+    parser.add_argument("--labels", type=Path, default=project_folder() / "data" / "labels")
+    parser.add_argument("--documents", type=Path, help="JSON Lines of another label set")
+    parser.add_argument("--weights", help="key of the sentences' weights in --documents")
+    parser.add_argument("--output", type=Path, default=project_folder() / "models" / "tagger")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
