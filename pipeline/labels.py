@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, Self, TypeVar
+from typing import Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -202,7 +202,15 @@ def read_splits(path: Path) -> dict[Split, tuple[str, ...]]:
     Raises:
         LabelError: the file is missing or unreadable, or an article is in two splits.
     """
-    found = json.loads(_read(path))
+    try:
+        found = json.loads(_read(path))
+    except json.JSONDecodeError as error:
+        raise LabelError(f"{path} is not valid JSON: {error}. Correct it.") from error
+    names = set(get_args(Split))
+    if not isinstance(found, dict) or set(found) - names:
+        raise LabelError(
+            f"{path}: found {sorted(found)}, expected the splits {sorted(names)}. Correct the file."
+        )
     splits: dict[Split, tuple[str, ...]] = {
         "train": tuple(found.get("train", ())),
         "development": tuple(found.get("development", ())),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +18,7 @@ from pipeline.briefs.making import BriefMaker
 from pipeline.briefs.rendering import write_brief
 from pipeline.briefs.writer import Writer
 from pipeline.config import Settings, load_base_weights, load_profiles, project_folder
-from pipeline.errors import InputRejected
+from pipeline.errors import InputRejected, InspectionBriefsError
 from pipeline.ingestion import is_supported, read_article
 from pipeline.inspections import find_inspections, merge_inspections
 from pipeline.schema import (
@@ -33,6 +35,9 @@ from pipeline.segmentation import segment
 from pipeline.tagging.tagger import Tagger
 
 __all__ = ["BriefRun", "Pipeline", "Progress", "collect_files", "rating_names"]
+
+_UNDATED = "9999"
+"""Sorts articles without a date behind all others."""
 
 _ARTICLES_A_BATCH = 64
 """Articles tagged together: enough to fill batches of like length, little memory."""
@@ -79,17 +84,19 @@ def collect_files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     Args:
         paths: files, taken as they are, and folders, searched for articles.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
             for inner in sorted(path.rglob("*")):
                 if inner.is_file() and is_supported(inner):
-                    found.setdefault(inner)
+                    found.setdefault(inner.resolve(), inner)
         else:
-            found.setdefault(path)
+            found.setdefault(path.resolve(), path)
     taken: set[str] = set()
-    for path in found:
+    for path in found.values():
         name = path.name if path.name not in taken else path.as_posix()
+        if name in taken:
+            name = next(new for n in count(2) if (new := f"{name} ({n})") not in taken)
         taken.add(name)
         yield path, name
 
@@ -103,6 +110,26 @@ def rating_names(profiles: Sequence[InspectorateProfile]) -> tuple[str, ...]:
             for scale in profile.scales
             for name in (*scale.ratings, *scale.aliases)
         )
+    )
+
+
+@contextmanager
+def _isolated(name: str, rejections: list[Rejection]) -> Iterator[None]:
+    """Turn an unforeseen failure on one article into its rejection."""
+    try:
+        yield
+    except InspectionBriefsError:
+        raise
+    except Exception as error:
+        message = f"{type(error).__name__}: {error}. Nothing was made of it; report the article."
+        rejections.append(Rejection(article=name, reason=RejectionReason.FAILED, message=message))
+
+
+def _without_inspection(tagged: TaggedArticle) -> Rejection:
+    return Rejection(
+        article=tagged.article.name,
+        reason=RejectionReason.NO_INSPECTION,
+        message="The article reports no inspection's outcome, so it gets no brief.",
     )
 
 
@@ -141,55 +168,66 @@ class Pipeline:
             self._progress.advance()
         return articles, rejections
 
-    def tag(self, articles: Sequence[Article]) -> Iterator[TaggedArticle]:
-        """Tag articles, in batches, in their order."""
-        segmented = [(article, segment(article)) for article in articles]
-        total = sum(len(sentences) for _, sentences in segmented)
-        self._progress.stage("tagging", total)
+    def tag(self, articles: Sequence[Article], rejections: list[Rejection]) -> list[TaggedArticle]:
+        """Tag articles, in batches; one that fails is added to ``rejections``."""
+        tagger = self._loaded_tagger()
+        segmented: list[tuple[Article, Sequence[Sentence]]] = []
+        for article in articles:
+            with _isolated(article.name, rejections):
+                segmented.append((article, segment(article)))
+        self._progress.stage("tagging", sum(len(sentences) for _, sentences in segmented))
+        tagged: list[TaggedArticle] = []
         for start in range(0, len(segmented), _ARTICLES_A_BATCH):
-            batch: list[tuple[Article, Sequence[Sentence]]] = list(
-                segmented[start : start + _ARTICLES_A_BATCH]
-            )
-            yield from self._loaded_tagger().tag(batch, self._progress.advance)
+            batch = segmented[start : start + _ARTICLES_A_BATCH]
+            failed: list[Rejection] = []
+            with _isolated("batch", failed):
+                tagged += tagger.tag(batch, self._progress.advance)
+            for alone in batch if failed else ():
+                with _isolated(alone[0].name, rejections):
+                    tagged += tagger.tag([alone])
+        return tagged
 
-    def make_briefs(self, paths: Iterable[Path], output: Path) -> BriefRun:
-        """Write the briefs of all inspections that the articles report.
+    def make_briefs(self, paths: Iterable[Path]) -> BriefRun:
+        """Make the briefs of all inspections that the articles report, and save nothing.
 
         Args:
             paths: files and folders.
-            output: the folder for the briefs; made if it is missing.
         """
         articles, rejections = self.read(paths)
         run = BriefRun(rejections=rejections)
-        run.tagged = list(self.tag(articles))
+        run.tagged = self.tag(articles, run.rejections)
         inspections = self._find_inspections(run)
         if inspections:
             run.briefs = self._write_briefs(inspections, run.tagged)
+        return run
+
+    def save_briefs(self, run: BriefRun, output: Path) -> None:
+        """Save the briefs of a run in all formats, and note their files in it.
+
+        Args:
+            run: from :meth:`make_briefs`.
+            output: the folder for the briefs; made if it is missing.
+        """
         self._progress.stage("saving", len(run.briefs))
         names: set[str] = set()
         by_name = {tagged.article.name: tagged for tagged in run.tagged}
         for brief in run.briefs:
             run.files.append(write_brief(brief, by_name, output, names))
             self._progress.advance()
-        return run
 
     def _find_inspections(self, run: BriefRun) -> tuple[Inspection, ...]:
         profiles = self._profiles()
         found: list[Inspection] = []
         self._progress.stage("finding inspections", len(run.tagged))
-        for tagged in run.tagged:
-            of_article = find_inspections(tagged, profiles)
-            found += of_article
-            if not of_article:
-                run.rejections.append(
-                    Rejection(
-                        article=tagged.article.name,
-                        reason=RejectionReason.NO_INSPECTION,
-                        message="The article reports no inspection's outcome, so it gets no brief.",
-                    )
-                )
+        for tagged in sorted(run.tagged, key=lambda tagged: tagged.article.date or _UNDATED):
+            with _isolated(tagged.article.name, run.rejections):
+                of_article = find_inspections(tagged, profiles)
+                found += of_article
+                if not of_article:
+                    run.rejections.append(_without_inspection(tagged))
             self._progress.advance()
-        return merge_inspections(found)
+        dates = {tagged.article.name: tagged.article.date for tagged in run.tagged}
+        return merge_inspections(found, dates)
 
     def _write_briefs(
         self, inspections: Sequence[Inspection], tagged: Sequence[TaggedArticle]

@@ -333,10 +333,12 @@ class Brief(_Frozen):
     @model_validator(mode="after")
     def _sources_are_listed(self) -> Self:
         listed = {reference.article for reference in self.articles}
-        for statement in (*self.summary, *self.findings, *self.strengths, *self.recommendations):
-            for source in statement.sources:
-                if source.article not in listed:
-                    raise ValueError(f"a statement cites {source.article}, which is not listed")
+        points = (*self.summary, *self.findings, *self.strengths, *self.recommendations)
+        cited = [source for point in points for source in point.sources]
+        cited += [source for quote in self.quotes for source in quote.sources]
+        for source in cited:
+            if source.article not in listed:
+                raise ValueError(f"a statement cites {source.article}, which is not listed")
         return self
 
 

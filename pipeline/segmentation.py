@@ -9,8 +9,9 @@ the text says that it goes on.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise, zip_longest
 
 from pipeline.schema import Article, Sentence
 
@@ -60,7 +61,7 @@ _TERMINATOR = re.compile(
 )
 _LOST_SPACE = re.compile(r"(?<=[a-z]{2}[.!?])(?=[“\"‘]?[A-Z][a-z])|(?<=[a-z][.!?][”\"’])(?=[A-Z])")
 _DETACHED_CLOSER = re.compile(r"\s[”»](?=\s|$)")
-_INLINE_BULLET = re.compile(r"\s+(?=(?:[•●▪◦■‣]|&(?:bull|#8226);)\s)")
+_INLINE_BULLET = re.compile(r"(?<!\s)\s+(?=(?:[•●▪◦■‣]|&(?:bull|#8226);)\s)")
 _BULLET = re.compile(
     r"\s*(?:[-–—*•●▪◦■‣·>]|&(?:bull|#8226);|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s"
 )
@@ -68,6 +69,12 @@ _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _SENTENCE_END = re.compile(rf"[.!?…:;][{re.escape(_CLOSERS)}]*$")
 _INVISIBLE = " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
 _INVISIBLE += "\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\xad"
+_GAP = re.compile(f"[{_INVISIBLE}]*")
+_SEEN_BEFORE = 80
+_SEEN_AFTER = 300
+_SEEN_OF_URL = 500
+"""Characters around a possible end that are looked at: enough for an abbreviation, a speaker and
+an address, and few, so that a line of any length takes time in proportion to its length."""
 _WRAP_WIDTH = 55
 _MAX_WRAP_WIDTH = 110
 """A wrapped line has about this length: shorter ones are headings or bullets, longer ones whole
@@ -85,20 +92,22 @@ def segment(article: Article) -> tuple[Sentence, ...]:
     """
     text = article.text
     caseless = _is_caseless(text)
-    furniture = [(span.start_char, span.end_char) for span in article.furniture]
     spans = [
         trimmed
         for start, end in _blocks(text)
         for piece in _split_block(text, start, end, caseless)
         if (trimmed := _trim(text, *piece)) is not None
     ]
+    furniture = sorted((span.start_char, span.end_char) for span in article.furniture)
+    lows = [low for low, _ in furniture]
+    highs = [0, *accumulate((high for _, high in furniture), max)]
     return tuple(
         Sentence(
             index=index,
             start_char=start,
             end_char=end,
             text=text[start:end],
-            furniture=any(low <= start and end <= high for low, high in furniture),
+            furniture=end <= highs[bisect_right(lows, start)],
         )
         for index, (start, end) in enumerate(spans)
     )
@@ -115,7 +124,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     lines = [match.span() for match in _LINE.finditer(text)]
     wrapped = _is_hard_wrapped(text, lines)
     start = None
-    for (low, high), following in zip(lines, [*lines[1:], None], strict=True):
+    for (low, high), following in zip_longest(lines, lines[1:]):
         start = low if start is None else start
         if wrapped and following and _continues(text, (low, high), following):
             continue
@@ -144,7 +153,7 @@ def _split_block(text: str, start: int, end: int, caseless: bool) -> Iterator[tu
     cuts = sorted(
         {
             *(m.start() for m in _INLINE_BULLET.finditer(text, start, end)),
-            *(m.start() for m in _LOST_SPACE.finditer(text, start, end) if not _in_url(text, m)),
+            *_lost_spaces(text, start, end),
             *_sentence_ends(text, start, end, caseless),
         }
     )
@@ -152,8 +161,16 @@ def _split_block(text: str, start: int, end: int, caseless: bool) -> Iterator[tu
     yield from pairwise(edges)
 
 
-def _in_url(text: str, match: re.Match[str]) -> bool:
-    low = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+def _lost_spaces(text: str, start: int, end: int) -> Iterator[int]:
+    """Ends of sentences that no space follows."""
+    for match in _LOST_SPACE.finditer(text, start, end):
+        if not _in_url(text, start, match):
+            yield match.start()
+
+
+def _in_url(text: str, start: int, match: re.Match[str]) -> bool:
+    start = max(start, match.start() - _SEEN_OF_URL)
+    low = max(text.rfind(" ", start, match.start()) + 1, start)
     return bool(re.match(r"[(<“\"]?(?:https?:|www\.|\S+@)", text[low : match.start() + 1]))
 
 
@@ -163,11 +180,12 @@ def _sentence_ends(text: str, start: int, end: int, caseless: bool) -> Iterator[
         detached = _DETACHED_CLOSER.match(text, cut, end)
         if detached:
             cut = detached.end()
-        rest = text[cut:end]
-        following = rest.lstrip(_INVISIBLE)
-        if not following or len(following) == len(rest):
+        gap = _GAP.match(text, cut, end)
+        if gap is None or gap.end() in (cut, end):
             continue
-        if _ends_here(text[start : match.start()], match, following, caseless):
+        following = text[gap.end() : min(end, gap.end() + _SEEN_AFTER)]
+        before = text[max(start, match.start() - _SEEN_BEFORE) : match.start()]
+        if _ends_here(before, match, following, caseless):
             yield cut
 
 

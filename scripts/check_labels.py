@@ -25,7 +25,7 @@ from pipeline.evaluation.corpus_checks import (
 from pipeline.evaluation.distributions import corpus_distributions, read_traits
 from pipeline.evaluation.overlap import check_diversity, find_overlaps, worst_pairs
 from pipeline.evaluation.plots import plot_distributions
-from pipeline.evaluation.tables import rich_table
+from pipeline.evaluation.tables import print_tables
 from pipeline.ingestion import is_near_copy, is_supported, read_article
 from pipeline.labels import read_briefs, read_inspections, read_sentences, read_splits
 
@@ -35,11 +35,11 @@ _FILES = ("sentences.jsonl", "inspections.jsonl", "briefs.jsonl")
 def main() -> int:
     """Check, print what was found, and return the exit status."""
     options = _options()
-    console = Console(highlight=False)
     try:
-        problems = check(options, console)
+        problems = check(options)
     except InspectionBriefsError as error:
         problems = [str(error)]
+    console = Console(highlight=False)
     for problem in problems:
         console.print(f"[red]✗[/] {escape(problem)}", soft_wrap=True)
     console.print(
@@ -48,7 +48,7 @@ def main() -> int:
     return 1 if problems else 0
 
 
-def check(options: argparse.Namespace, console: Console) -> list[str]:
+def check(options: argparse.Namespace) -> list[str]:
     """All problems of the corpus; tables are printed on the way."""
     articles = read_sentences(options.labels / "sentences.jsonl")
     inspections = read_inspections(options.labels / "inspections.jsonl")
@@ -57,8 +57,7 @@ def check(options: argparse.Namespace, console: Console) -> list[str]:
     texts = {article.article: article.text for article in articles}
     overlaps = find_overlaps(texts)
     tables = corpus_distributions(articles, inspections, read_traits(options.traits))
-    for table in (*tables, worst_pairs(articles, overlaps)):
-        console.print(rich_table(table))
+    print_tables([*tables, worst_pairs(articles, overlaps)])
     if options.plot:
         plot_distributions(options.plot, tables)
     return [

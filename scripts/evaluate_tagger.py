@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
 
 from pipeline.config import project_folder
 from pipeline.evaluation.comparing import compare_predictions
 from pipeline.evaluation.distributions import kinds_of, read_traits
 from pipeline.evaluation.plots import plot_predictions
 from pipeline.evaluation.predictions import Predictions
-from pipeline.evaluation.tables import rich_table
+from pipeline.evaluation.tables import print_tables
 from pipeline.evaluation.tagged import (
     Scored,
     article_of,
@@ -57,8 +56,7 @@ def main() -> None:
     names = [article.article for article in articles]
     findings = study_articles(scored, kinds_of(names, read_traits(options.traits)))
     tables = [*comparison.tables(), *findings.tables]
-    for table in tables:
-        Console(highlight=False).print(rich_table(table))
+    print_tables(tables)
     write_report(
         options.output,
         title=f"The tagger on {options.labels or f'the {options.split} split'}",

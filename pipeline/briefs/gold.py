@@ -38,7 +38,7 @@ def writing_pairs(
     pairs = []
     for brief in briefs:
         for place, point in enumerate(brief.summary):
-            if not all(source.article in articles for source in point.sources):
+            if not point.text or any(source.article not in articles for source in point.sources):
                 continue
             sources = [articles[s.article].sentences[s.index] for s in point.sources]
             task = WritingTask(
@@ -46,7 +46,7 @@ def writing_pairs(
                 slot="outcome" if place == 0 else _slot(sources),
                 sources=tuple(sentence.text for sentence in sources),
             )
-            pairs.append(WritingPair(task, point.text or ""))
+            pairs.append(WritingPair(task, point.text))
     return pairs
 
 

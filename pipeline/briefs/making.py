@@ -122,7 +122,7 @@ class BriefMaker:
             ]
         for draft in drafts:
             if draft.statement is None:
-                draft.statement = _copy(draft.slot)
+                draft.statement = _copy(draft.slot, inspections[draft.inspection])
 
     def _task(self, draft: _Draft, inspection: Inspection) -> WritingTask:
         return WritingTask(
@@ -214,10 +214,13 @@ def _one_line(text: str) -> str:
     return " ".join(_LIST_MARK.sub("", text).split())
 
 
-def _copy(slot: Slot) -> BriefStatement | None:
-    """The best source itself; none where every choice holds half a quotation."""
+def _copy(slot: Slot, inspection: Inspection) -> BriefStatement | None:
+    """The best source itself; none where every choice holds half a quotation.
+
+    The best source of the outcome is one that states the overall rating.
+    """
     for choice in slot.choices:
-        for candidate in choice:
+        for candidate in sorted(choice, key=lambda c: _misses_rating(slot, c, inspection)):
             if _marks_balance(candidate.sentence.text):
                 return BriefStatement(
                     text=_one_line(candidate.sentence.text),
@@ -225,6 +228,10 @@ def _copy(slot: Slot) -> BriefStatement | None:
                     origin=Origin.COPIED,
                 )
     return None
+
+
+def _misses_rating(slot: Slot, candidate: Candidate, inspection: Inspection) -> bool:
+    return slot.kind == "outcome" and bool(_outcome_problem(candidate.sentence.text, inspection))
 
 
 def _marks_balance(text: str) -> bool:

@@ -8,7 +8,7 @@ repaired but replaced, so a check may be strict.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = ["Problem", "VerificationContext", "find_problems"]
@@ -90,6 +90,7 @@ _NEGATIONS = frozenset(
     "failing fail unable absent missing barely hardly scarcely seldom rarely little few unclear "
     "insufficient insufficiently".split()
 )
+_PLAIN_NEGATIONS = frozenset("not no never nobody no-one none nothing neither nor cannot".split())
 _OBLIGATION = frozenset(
     "should must needs need required requires require recommended recommends recommendation "
     "recommendations urged urges told called calls ordered asked asks".split()
@@ -101,8 +102,29 @@ _FUNCTION_WORDS = frozenset(
     "during until within between among across through per via also too both either such other "
     "another more most less least very is are was were be been being has have had having do "
     "does did done can could may might will would shall there here then now still just even "
-    "however out up down off again further own same if we i you our my your us me s t".split()
+    "however out up down off again further own same if we i you our my your us me s t despite "
+    "alongside unlike like much rather alone".split()
 )
+_OPPOSITES = tuple(
+    (frozenset(first.split()), frozenset(second.split()))
+    for first, second in (
+        (
+            "rose risen rise rising increased increase increasing grew grown growing climbed",
+            "fell fallen falling decreased decrease dropped drop declined decline cut reduced",
+        ),
+        (
+            "improved improve improving improvement improvements better best stronger",
+            "worsened worsen worsening worse worst deteriorated deteriorating declined weaker",
+        ),
+        ("doubled double tripled trebled", "halved half"),
+        ("good strong well effective positive", "poor poorly weak badly ineffective bad"),
+        ("above over exceeded", "below under"),
+        ("before", "after"),
+        ("all every each everyone always", "some most many several half often sometimes"),
+        ("most majority", "some few minority several"),
+    )
+)
+"""Words that turn a statement round when one takes the other's place."""
 _REPORTING_WORDS = frozenset(
     "inspector inspection inspectorate report reported say said saying find found finding judge "
     "judged rate rated rating grade graded give given note noted describe described praise praised "
@@ -115,6 +137,9 @@ _REPORTING_WORDS = frozenset(
 )
 """Words that attribute or frame a statement and claim nothing themselves."""
 
+_QUOTED = re.compile(
+    r"[“\"]([^“”\"]+)[”\"]|‘([^‘]{4,}?)’(?!\w)|(?<!\w)'([^']{4,}?(?:\w'\w[^']*?)*)'(?!\w)"
+)
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'&-]*")
 _MAX_NEW_SHARE = 0.2
 """The largest share of a sentence's content words that may be absent from its sources."""
@@ -138,10 +163,11 @@ def find_problems(
     known = " ".join((source, *context.names))
     checks = (
         ("shape", _bad_shape(text)),
-        ("numbers", _missing(_numbers(text), _numbers(known))),
+        ("numbers", _numbers(text) - _numbers(known)),
         ("ratings", _ratings(text, context.ratings) - _ratings(source, context.ratings)),
         ("names", _missing_names(text, known)),
         ("negation", _negation_changed(text, source)),
+        ("opposites", _turned_round(text, source)),
         ("obligation", _obligation_added(text, source)),
         ("quotation", _quotation_altered(text, source)),
         ("new words", _too_new(text, known)),
@@ -169,22 +195,17 @@ def _numbers(text: str) -> set[str]:
     """Every number, as digits, and every fraction, order and multiple."""
     found = set()
     for word in _words(text):
-        for part in {word, *word.split("-")}:
+        tens, _, unit = word.partition("-")
+        if tens in _TENS and unit in _UNITS:
+            found.add(str(int(_NUMBER_WORDS[tens]) + int(_NUMBER_WORDS[unit])))
+            continue
+        for part in word.split("-"):
             digits = part.replace(",", "").rstrip("%").rstrip(".")
             if re.search(r"\d", digits):
                 found.add(digits)
             elif part in _NUMBER_WORDS and part not in _FREE_QUANTITIES:
                 found.add(_NUMBER_WORDS[part])
     return found
-
-
-def _missing(found: Iterable[str], known: set[str]) -> set[str]:
-    return set(found) - known - _implied(known)
-
-
-def _implied(known: set[str]) -> set[str]:
-    """Numbers that a source states in another form: 14 in "14-year-old", 2019 in "2019-20"."""
-    return {part for number in known for part in re.split(r"[-/.]", number) if part}
 
 
 def _ratings(text: str, ratings: Sequence[str]) -> set[str]:
@@ -197,9 +218,9 @@ def _ratings(text: str, ratings: Sequence[str]) -> set[str]:
 
 
 def _missing_names(text: str, known: str) -> set[str]:
-    """Capitalised words inside the sentence, and known first words, that no source has."""
+    """Capitalised words that no source has: a first word may also have another ending there."""
     folded = set(_words(known)) | {part for word in _words(known) for part in word.split("-")}
-    return {
+    return _unknown_first_word(text, folded) | {
         name
         for match in _NAME.finditer(text)
         if not _is_known(
@@ -208,36 +229,66 @@ def _missing_names(text: str, known: str) -> set[str]:
     }
 
 
+def _unknown_first_word(text: str, folded: set[str]) -> set[str]:
+    """The first word where it may be a name: its capital does not tell."""
+    first = next(iter(_words(text)), "").removesuffix("'s")
+    stems = {_stem(word) for word in folded | _REPORTING_WORDS}
+    plain = first in _FUNCTION_WORDS | _NEGATIONS | _OBLIGATION or first in _NUMBER_WORDS
+    parts = {first, *first.split("-")}
+    return set() if not first or plain or {_stem(part) for part in parts} & stems else {first}
+
+
 def _is_known(name: str, folded: set[str]) -> bool:
     plain = name.casefold().replace("’", "'")
     return plain in folded or plain in _REPORTING_WORDS or f"{plain}'s" in folded
 
 
 def _negation_changed(text: str, source: str) -> set[str]:
-    """A sentence that denies where no source does, or asserts where every source denies."""
+    """A sentence that denies where no source does, or asserts what every source denies."""
     denied = {word for word in _words(text) if _is_negation(word)}
     source_denied = {word for word in _words(source) if _is_negation(word)}
     if denied and not source_denied:
         return denied
-    if source_denied and not denied and len(source_denied) >= 1:
-        return _asserted_after_denial(text, source)
-    return set()
+    if source_denied and not denied:
+        return _turned(text, source)
+    if denied & _PLAIN_NEGATIONS and not source_denied & _PLAIN_NEGATIONS:
+        return _turned(source, text)
+    return _turned(text, source) and _turned(source, text)
 
 
 def _is_negation(word: str) -> bool:
-    return word in _NEGATIONS or word.endswith("n't")
+    return word in _NEGATIONS or word.endswith("n't") or word == "no-one"
 
 
-def _asserted_after_denial(text: str, source: str) -> set[str]:
-    """Content words that sources only have close behind a negation, asserted without one."""
-    words = _words(source)
+def _turned(text: str, source: str) -> set[str]:
+    """Content words that stand free in ``text`` and in ``source`` only close behind a negation."""
+    denied, free = _denied_and_free(source)
+    only_denied = denied - free - {_stem(word) for word in _FUNCTION_WORDS}
+    turned = _denied_and_free(text)[1] & only_denied
+    return {word for word in _words(text) if _stem(word) in turned}
+
+
+def _denied_and_free(text: str) -> tuple[set[str], set[str]]:
+    """The stems within three words after a negation, and all others."""
+    words = _words(text)
     denied: set[str] = set()
     free: set[str] = set()
     for place, word in enumerate(words):
         near = words[max(0, place - 3) : place]
         (denied if any(map(_is_negation, near)) else free).add(_stem(word))
-    only_denied = denied - free - {_stem(word) for word in _FUNCTION_WORDS}
-    return {word for word in _words(text) if _stem(word) in only_denied}
+    return denied, free
+
+
+def _turned_round(text: str, source: str) -> set[str]:
+    """Words whose opposite the sources have, and not the words themselves or any of their kind."""
+    words, known = set(_words(text)), set(_words(source))
+    return {
+        word
+        for pair in _OPPOSITES
+        for here, there in (pair, pair[::-1])
+        for word in words & here
+        if not known & here and known & there and not words & there
+    }
 
 
 def _obligation_added(text: str, source: str) -> set[str]:
@@ -247,10 +298,12 @@ def _obligation_added(text: str, source: str) -> set[str]:
 
 def _quotation_altered(text: str, source: str) -> set[str]:
     """Words in quotation marks that no source has in just this order."""
-    flat = " ".join(_words(source))
-    quoted = re.findall(r"[“\"]([^“”\"]+)[”\"]|[‘]([^‘’]{4,})[’]", text)
+    flat = f" {' '.join(_words(source))} "
     return {
-        inner for pair in quoted for inner in pair if inner and " ".join(_words(inner)) not in flat
+        inner
+        for groups in _QUOTED.findall(text)
+        for inner in groups
+        if inner and f" {' '.join(_words(inner))} " not in flat
     }
 
 

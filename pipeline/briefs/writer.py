@@ -8,15 +8,17 @@ from typing import Any
 
 import torch
 from peft import PeftModel
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 
 from pipeline.artifacts import Manifest, check_artifact
+from pipeline.errors import ArtifactError
 
 __all__ = ["KIND", "GenerationSettings", "Writer", "WriterSettings", "WritingTask", "prompt_of"]
 
 KIND = "writer"
 _END = "<|im_end|>"
+_ADAPTER = "adapter_model.safetensors"
 
 
 class WritingTask(BaseModel):
@@ -102,11 +104,13 @@ class Writer:
             base_model: the dequantised base model.
 
         Raises:
-            ArtifactError: the folder is missing or altered.
+            ArtifactError: the folder is missing, altered or of another version.
         """
         manifest = check_artifact(folder, KIND)
-        settings = WriterSettings.model_validate(manifest.settings)
-        model = AutoModelForCausalLM.from_pretrained(base_model, dtype=torch.float32)
+        settings = _settings(folder, manifest)
+        model = AutoModelForCausalLM.from_pretrained(
+            base_model, dtype=torch.float32, local_files_only=True
+        )
         model = PeftModel.from_pretrained(model, str(folder)).merge_and_unload()
         return cls(model.eval(), _tokenizer(base_model), settings.generation, manifest)
 
@@ -173,8 +177,23 @@ class Writer:
         ]
 
 
+def _settings(folder: Path, manifest: Manifest) -> WriterSettings:
+    """The settings of a folder that holds a safetensors adapter; peft would load a pickle too."""
+    try:
+        settings = WriterSettings.model_validate(manifest.settings)
+    except ValidationError as error:
+        raise ArtifactError(
+            f"{folder} was made by another version: {error}. Train again with this version."
+        ) from error
+    if _ADAPTER not in manifest.files:
+        raise ArtifactError(
+            f"{folder} has no {_ADAPTER}: found {sorted(manifest.files)}. Train again."
+        )
+    return settings
+
+
 def _tokenizer(folder: Path) -> PreTrainedTokenizerBase:
-    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     tokenizer.padding_side = "left"
     tokenizer.truncation_side = "left"
     return tokenizer

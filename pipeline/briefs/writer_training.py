@@ -147,7 +147,7 @@ def _lora(settings: WriterTrainingSettings) -> LoraConfig:
 def _encode(tokenizer: PreTrainedTokenizerBase, pair: WritingPair, most: int) -> _Example:
     prompt = tokenizer(prompt_of(pair.task), add_special_tokens=False)["input_ids"]
     target = tokenizer(f"{pair.target}{_END}", add_special_tokens=False)["input_ids"]
-    prompt = prompt[-(most - len(target)) :]
+    prompt = prompt[max(0, len(prompt) + len(target) - most) :]
     return _Example(tokens=[*prompt, *target], prompt=len(prompt))
 
 

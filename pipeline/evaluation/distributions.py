@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ Traits = Mapping[str, Mapping[str, str]]
 _ID_LENGTH = 3
 """Digits that an article's file name begins with."""
 _WORDS_A_STEP = 150
+_DETAIL = re.compile(r" \(| about:|: ")
+"""What begins the detail of a kind: "prison (its four tests)", "no inspection: book review"."""
 _TRAITS = {"outlet": "Kind of outlet", "subject": "Subject", "inspectorate": "Inspectorate"}
 
 
@@ -50,7 +53,9 @@ def kinds_of(articles: Iterable[str], traits: Traits) -> dict[str, dict[str, str
     """
     found = {name: traits.get(name[:_ID_LENGTH], {}) for name in articles}
     return {
-        title: {name: row[column] for name, row in found.items() if row.get(column)}
+        title: {
+            name: _DETAIL.split(row[column])[0] for name, row in found.items() if row.get(column)
+        }
         for column, title in _TRAITS.items()
     }
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-__all__ = ["Figures", "markdown_table", "percent", "rich_table", "two_places"]
+__all__ = ["Figures", "markdown_table", "percent", "print_tables", "rich_table", "two_places"]
+
+
+_FILE_WIDTH = 120
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,15 @@ def rich_table(figures: Figures) -> Table:
     for row in figures.rows:
         table.add_row(*map(escape, row))
     return table
+
+
+def print_tables(tables: Iterable[Figures]) -> None:
+    """Print tables on standard output, as wide as the terminal, or as they need in a file."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_FILE_WIDTH)
+    for table in tables:
+        console.print(rich_table(table))
 
 
 def markdown_table(figures: Figures) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -236,7 +237,7 @@ def break_down(scored: Sequence[Scored], kinds: Mapping[str, str], title: str) -
             groups.setdefault(kinds[labelled.article], []).append((labelled, tagged))
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     rows = tuple((kind, str(len(those)), *_f1_row(those)) for kind, those in ordered)
-    columns = (title, "Articles", *(tag.value.capitalize() for tag in TAGS), "Micro F1")
+    columns = (title, "Articles", "Finding", "Strength", "Recomm.", "Quote", "Micro F1")
     return Figures(f"By {title.lower()}", columns, rows, "F1; a dash where no sentence counts.")
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.inspections.grades import is_about_the_past
 from pipeline.inspections.reading import Place, Reading
+from pipeline.inspections.tense import is_about_the_past
 from pipeline.inspections.units import Unit
 
 __all__ = ["Count", "find_counts"]

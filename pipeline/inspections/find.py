@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.inspections.counts import Count, find_counts
 from pipeline.inspections.dates import Today, find_dates, read_today
 from pipeline.inspections.grades import Grade, Target, find_grades
+from pipeline.inspections.names import PLAIN_SERVICE
 from pipeline.inspections.outcome import reports_outcome
 from pipeline.inspections.people import find_chief_inspector
 from pipeline.inspections.profile import ReadyProfile, choose_profile
@@ -30,6 +31,10 @@ _ENOUGH = 0.5
 """Weight that a rating needs; below it the article has only hinted at one."""
 _CLEARLY = 1.6
 """How many times the weight of its rivals a rating needs."""
+_OFTEN = 4
+"""Mentions from which a unit named at the start is what the article is about."""
+_PLAINLY = 0.8
+"""Weight from which a rating is a unit's own beyond doubt."""
 _NEARBY = 90
 """Characters between a former rating and its date."""
 _YEAR = re.compile(r"(?<!by )(?<!until )\b(?:19|20)\d\d\b")
@@ -46,6 +51,7 @@ class _Found:
     reading: Reading
     profile: ReadyProfile
     today: Today | None
+    year: int | None
     units: tuple[Unit, ...]
     subjects: tuple[int, ...]
     grades: tuple[Grade, ...]
@@ -73,8 +79,12 @@ def find_inspections(
         return ()
     today = read_today(tagged.article.date)
     year = today.year if today else _latest_year(reading)
-    units = find_units(reading, profile) or _themes(reading, profile)
+    units = find_units(reading, profile)
     grades = find_grades(reading, profile, units, year)
+    theme = _themes(reading, profile)
+    if theme and not _has_subject(units, grades):
+        units = theme
+        grades = find_grades(reading, profile, units, year)
     counts = tuple(find_counts(reading, units, year))
     chief = find_chief_inspector(reading, profile) is not None
     if not reports_outcome(
@@ -82,7 +92,7 @@ def find_inspections(
     ):
         return ()
     subjects = choose_subjects(reading, units, grades)
-    found = _Found(reading, profile, today, units, subjects, grades, counts)
+    found = _Found(reading, profile, today, year, units, subjects, grades, counts)
     shared = _shared_facts(found)
     return tuple(_inspection(found, subject, shared) for subject in subjects)
 
@@ -90,6 +100,15 @@ def find_inspections(
 def _themes(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
     theme = find_theme(reading, profile) if is_themed(reading) else None
     return (theme,) if theme else ()
+
+
+def _has_subject(units: Sequence[Unit], grades: Sequence[Grade]) -> bool:
+    """Whether a unit is rated now by its name, or named first thing and again and again."""
+    rated = any(grade.unit is not None and not grade.past for grade in grades)
+    return rated or any(
+        unit.named and unit.mentions[0].passage <= 1 and len(unit.mentions) >= _OFTEN
+        for unit in units
+    )
 
 
 def _latest_year(reading: Reading) -> int | None:
@@ -102,10 +121,11 @@ def _inspection(found: _Found, subject: int, shared: dict[str, Fact]) -> Inspect
     unit, reading = found.units[subject], found.reading
     facts = {
         "unit": reading.fact(unit.name, unit.place),
-        "unit_type": reading.fact(unit.kind, unit.place, 0.9),
         **shared,
         **_rating_facts(found, subject),
     }
+    if unit.kind:
+        facts["unit_type"] = reading.fact(unit.kind, unit.place, 0.9)
     count = _count(found, subject)
     if count:
         facts["recommendations"] = reading.fact(count.value, count.place, 0.9)
@@ -145,10 +165,11 @@ def _dated(reading: Reading, dates: Sequence[Timed]) -> Fact:
 
 def _rating_facts(found: _Found, subject: int) -> dict[str, Fact]:
     facts = {}
-    current = _best([grade for grade in _grades_of(found, subject) if not grade.past])
+    own = _told_apart(_grades_of(found, subject), found.year)
+    current = _best(_own_first([grade for grade in own if not grade.past], subject))
     if current:
         facts["overall_rating"] = _graded(found.reading, current)
-    past = [grade for grade in _grades_of(found, subject) if grade.past and grade.spelt_out]
+    past = [grade for grade in own if grade.past and grade.spelt_out]
     previous = _best([grade for grade in past if grade.target is not Target.OPEN or current])
     if previous:
         facts["previous_rating"] = _graded(found.reading, previous)
@@ -156,6 +177,26 @@ def _rating_facts(found: _Found, subject: int) -> dict[str, Fact]:
     if dated:
         facts["previous_date"] = dated
     return facts
+
+
+def _told_apart(grades: Sequence[Grade], year: int | None) -> list[Grade]:
+    """The grades, one dated to a year before the article's past where another is undated."""
+    undated = any(
+        not grade.past and grade.year is None and grade.target is not Target.OPEN
+        for grade in grades
+    )
+    return [
+        replace(grade, past=True)
+        if undated and grade.year is not None and (year is None or grade.year <= year)
+        else grade
+        for grade in grades
+    ]
+
+
+def _own_first(grades: Sequence[Grade], subject: int) -> Sequence[Grade]:
+    """A unit's grades without those of "both", where it has one by name."""
+    named = [grade for grade in grades if grade.unit == subject and grade.weight >= _PLAINLY]
+    return [g for g in grades if g.target is not Target.ALL] if named else grades
 
 
 def _graded(reading: Reading, grade: Grade) -> Fact:
@@ -168,7 +209,7 @@ def _grades_of(found: _Found, subject: int) -> list[Grade]:
     for grade in found.grades:
         if grade.target is Target.ALL or grade.unit == subject:
             own.append(grade)
-        elif grade.unit is None:
+        elif grade.unit is None or found.units[grade.unit].kind == PLAIN_SERVICE:
             place = grade.place
             nearest = nearest_subject(place.passage, place.start, found.units, found.subjects)
             if len(found.subjects) == 1 or nearest == subject:

@@ -9,8 +9,9 @@ from pipeline.inspections.names import components
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.proper_names import NAME, NOT_IN_NAMES, is_headline_style
 from pipeline.inspections.reading import Place, Reading, alternatives
+from pipeline.schema import UnitKind
 
-__all__ = ["find_implied", "usual_kind"]
+__all__ = ["find_implied", "is_stated", "usual_kind"]
 
 _RATED = (
     r"(?:\s(?:was|were|is|has been|have been|had been|emerges as|emerged as|came out as|comes out "
@@ -49,6 +50,14 @@ def usual_kind(reading: Reading, profile: ReadyProfile) -> str:
             len(listed.findall(passage.text)) for passage in reading.passages
         )
     return max(counts, key=lambda kind: counts[kind])
+
+
+def is_stated(reading: Reading, kind: UnitKind) -> bool:
+    """Whether an article uses a kind's own wording, not only a word such as "unit"."""
+    plain = {word for word in kind.generic if word.islower() and " " not in word} - {kind.name}
+    words = [re.escape(word) for word in {kind.name, *kind.endings, *kind.generic} - plain]
+    wording = re.compile(rf"(?<![\w-])(?:{alternatives(words)})s?(?![\w-])", re.IGNORECASE)
+    return any(wording.search(passage.text) for passage in reading.passages)
 
 
 def find_implied(

@@ -18,7 +18,8 @@ _KIND_WORDS = re.compile(
     r"prisons?|jail|young|offenders?'?|institution|secure|training|centre|immigration|removal|"
     r"police|constabulary|force|fire|rescue|brigade|primary|junior|infants?|secondary|high|"
     r"grammar|academy|school|college|nursery|hospitals?|nhs|foundation|council|county|"
-    r"borough|city|isle|children's|child|social|care|home|work|in|across|for|of|the|local)\b(?!')"
+    r"borough|city|isle|children's|child|social|(?:nursing|care|residential)\s+home|"
+    r"care|work|in|across|for|of|the|local)\b(?!')"
 )
 _JOINTS = re.compile(r"\s+and\s+|\s*[&,/+]\s*")
 _MAY_BE_ONE = 93.0
@@ -76,6 +77,8 @@ def same_kind(one: str | None, other: str | None) -> bool:
         return True
     if "youth" in one and "youth" in other:
         return True
+    if one.startswith("probation") and other.startswith("probation") and "unit" in one + other:
+        return (one.endswith("unit") and other.endswith("unit")) or PLAIN_SERVICE in {one, other}
     if {one, other} == {"prison", "young offender institution"}:
         return True
     plain, exact = (one, other) if one == PLAIN_SERVICE else (other, one)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.inspections.grades import Grade, is_about_the_past
+from pipeline.inspections.grades import Grade
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.reading import Reading, alternatives
+from pipeline.inspections.tense import is_about_the_past
 
 __all__ = ["reports_outcome"]
 
@@ -49,6 +50,10 @@ _TO_COME = re.compile(
 _GRADED = re.compile(
     r"\b(?:rated|graded|judged|marked|assessed as|found to be|grades?|judgements?)\b", re.IGNORECASE
 )
+_PART_GRADED = (
+    r"\b(?:rated|graded|judged|marked|assessed as|found to be|is|was|were|are|it's)\s"
+    r"(?:now\s|all\s|both\s|also\s|still\s|as\s)*(?P<mark>[\"'])?(?:{scale})\b(?(mark)|(?=\s(?:at|for|in|on)\b|[.,;]))"
+)
 _ENOUGH = 3.1
 """Weight of evidence from which an article counts as reporting an outcome."""
 _CURRENT = 0.7
@@ -73,7 +78,8 @@ def reports_outcome(
     names = re.compile(alternatives([name.pattern for name in profile.names]), re.IGNORECASE)
     wordings = [rating for scale in profile.profile.scales for rating in scale.ratings]
     scale = re.compile(rf"\b(?:{alternatives(wordings)})\b", re.IGNORECASE)
-    weight, named, part_graded = 0.0, 0, False
+    parts = re.compile(_PART_GRADED.format(scale=alternatives(wordings)), re.IGNORECASE)
+    weight, named, part_graded, graded_now = 0.0, 0, False, 0
     for passage in reading.passages:
         text = passage.text[:1000]
         of_inspection = bool(_OF_INSPECTION.search(text) or names.search(text))
@@ -81,6 +87,7 @@ def reports_outcome(
         if of_inspection and _TO_COME.search(text):
             weight -= 2.0
         if not is_about_the_past(text, year):
+            graded_now += bool(parts.search(text))
             weight += bool(_BY_INSPECTORS.search(text)) + 0.5 * bool(_REPORT_OUT.search(text))
         part_graded = part_graded or bool(scale.search(text) and _GRADED.search(text))
     rated = any(grade.weight >= _CURRENT and not grade.past for grade in grades)
@@ -88,6 +95,7 @@ def reports_outcome(
         0.5 * min(4, named)
         + 3.0 * rated
         + 1.0 * part_graded
+        + 0.7 * min(3, graded_now)
         + 1.5 * names_chief
         + 2.0 * counts_recommendations
     )

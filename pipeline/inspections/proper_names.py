@@ -12,6 +12,8 @@ _JOINTS = r",\s|\s(?:and|&|of|upon|on|under|le)\s(?:the\s)?|\s"
 NAME = rf"{_CAPITALISED}(?:(?:{_JOINTS}){_CAPITALISED}){{0,9}}"
 """An expression for a run of capitalised words, joints included; case matters."""
 _NAME_AHEAD = re.compile(rf"(?:the\s)?({NAME})")
+_BEGINS_AGAIN = re.compile(r"(?:,|\s(?:and|&))\s(?:HMP|HMYOI|HM Prison|YOI)\b(?!\s?[&/])")
+"""Where a second prison's name follows in a list; "HMP and YOI" is one prison's."""
 _MONTHS = frozenset(
     "January February March April May June July August September October November December".split()
 )
@@ -103,7 +105,9 @@ def name_after(text: str, start: int) -> tuple[int, int] | None:
     if match is None:
         return None
     low, high = match.span(1)
-    name = match.group(1)
+    again = _BEGINS_AGAIN.search(match.group(1))
+    high = low + again.start() if again else high
+    name = text[low:high]
     comma = name.rfind(",")
     if comma >= 0 and " and " not in name[comma:]:
         high = low + name.find(",")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.inspections.grades import Grade, Target
-from pipeline.inspections.names import same_kind
-from pipeline.inspections.reading import Reading
+from pipeline.inspections.names import PLAIN_SERVICE, same_kind
+from pipeline.inspections.reading import Place, Reading
 from pipeline.inspections.units import Unit
 
 __all__ = ["choose_subjects", "nearest_subject"]
@@ -21,9 +21,10 @@ _SEVERAL = re.compile(
     r"a third|another)\b",
     re.IGNORECASE,
 )
-_PLAIN_NAME = re.compile(r"[a-z](?!.*\b(?:England|Wales)\b)")
 _LEAD = 4
 """Passages from the start in which an article names what it is about."""
+_SPOKEN_OF = 5
+"""Score from which a unit is more than mentioned in passing."""
 _PLAIN = 0.8
 """Weight from which a current rating makes a further unit a subject."""
 
@@ -40,26 +41,46 @@ def choose_subjects(
     if not units:
         return ()
     scores = [_score(reading, index, unit, grades) for index, unit in enumerate(units)]
-    first = max(range(len(units)), key=lambda index: scores[index])
+    able = [index for index in range(len(units)) if not _is_loose_name(index, units, scores)]
+    first = max(able, key=lambda index: scores[index])
     chosen = {first}
-    for index, unit in enumerate(units):
+    for index in able:
+        unit = units[index]
         if index != first and _is_further(reading, index, unit, units[first], grades):
             chosen.add(index)
     return tuple(sorted(chosen))
 
 
 def _score(reading: Reading, index: int, unit: Unit, grades: Sequence[Grade]) -> float:
-    passages = {mention.passage for mention in unit.mentions}
+    """How much an article is about a unit: its mentions, its ratings, talk of inspecting by it.
+
+    A name that only says where something is ("in the Marlow region") weighs half.
+    """
+    mentions = [place for place in unit.mentions if not _says_where(reading, place)]
+    passages = {mention.passage for mention in mentions}
     cues = sum(bool(_CUE.search(reading.passages[number].text)) for number in passages)
     current = any(grade.unit == index and not grade.past for grade in grades)
     past = any(grade.unit == index and grade.past for grade in grades)
-    lead = 3 * bool(passages & set(range(_LEAD)))
-    return (
-        min(8, len(unit.mentions))
-        + lead
-        + min(6, 2 * cues)
-        + 4 * current
-        - 3 * (past and not current)
+    lead = bool(passages & set(range(_LEAD)))
+    mentioned = min(8.0, (len(mentions) + len(unit.mentions)) / 2)
+    about = mentioned + 3 * lead + min(6, 2 * cues) + 4 * current
+    return about - 3 * (past and not current) - 5 * (not unit.named)
+
+
+def _says_where(reading: Reading, place: Place) -> bool:
+    before = reading.passages[place.passage].text[max(0, place.start - 16) : place.start]
+    return bool(re.search(r"\b(?:in|across|from|throughout)\s(?:the\s)?$", before))
+
+
+def _is_loose_name(index: int, units: Sequence[Unit], scores: Sequence[float]) -> bool:
+    """Whether a unit is but "probation services in Marlow" where one of its kind has a name."""
+    unit = units[index]
+    return unit.kind == PLAIN_SERVICE and any(
+        other.named
+        and other.kind != PLAIN_SERVICE
+        and same_kind(unit.kind, other.kind)
+        and scores[place] >= _SPOKEN_OF
+        for place, other in enumerate(units)
     )
 
 
@@ -70,12 +91,14 @@ def _is_further(
     if max(passages) == 0:
         return False
     own = [g for g in grades if g.unit == index and not g.past and g.weight >= _PLAIN]
+    several = any(_SEVERAL.search(passage.text) for passage in reading.passages[: _LEAD * 3])
     if own:
-        return unit.named or len(unit.mentions) >= 3
+        return unit.named or unit.listed or len(unit.mentions) >= 3 or (several and not first.named)
+    if unit.listed and several and len(unit.mentions) > 1:
+        return same_kind(unit.kind, first.kind)
     if not same_kind(unit.kind, first.kind) or len(unit.mentions) < 2:
         return False
     shared = any(grade.target is Target.ALL and not grade.past for grade in grades)
-    several = any(_SEVERAL.search(passage.text) for passage in reading.passages[: _LEAD * 2])
     many = 2 * len(unit.mentions) >= len(first.mentions) and len(passages) >= 3
     unrated = not any(grade.unit is not None for grade in grades)
     cued = any(_CUE.search(reading.passages[number].text) for number in passages)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.inspections.dates import StatedDate, Today, find_dates
-from pipeline.inspections.grades import is_about_the_past
 from pipeline.inspections.reading import Place, Reading
+from pipeline.inspections.tense import is_about_the_past
 
 __all__ = ["Timed", "find_inspected", "find_previous_dates", "find_published"]
 
@@ -95,6 +96,13 @@ _JUDGED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"\s(?:and|to|until)\s(?:the\s(?:\w+\s(?:week\s)?of\s)?)?|\s?-\s?")
+_WEEK = re.compile(r"\b(?:(?:this|last) week(?:'s)?|this month's)(?!\w)", re.IGNORECASE)
+_WEEKS_REPORT = re.compile(
+    r"(?:\b(?:reports?|findings|verdict|results?|review|study)\b[^.;]{0,60}\b|^)"
+    r"(?:this|last) week\b|"
+    r"\b(?:(?:this|last) week's|this month's)\s(?:\w+\s){0,2}?(?:reports?|findings|verdict)",
+    re.IGNORECASE,
+)
 _REACH = 90
 """Characters between a cue and its date."""
 
@@ -206,7 +214,8 @@ def find_published(reading: Reading, today: Today | None) -> list[Timed]:
     """When the article says that the report came out, the surest first."""
     found = []
     for number, passage in enumerate(reading.passages):
-        for date in find_dates(passage.text, today):
+        dates = [*find_dates(passage.text, today), *_this_week(passage.text, today)]
+        for date in dates:
             clause = _clause(passage.text, date.start, date.end)
             if is_about_the_past(clause, today.year if today else None):
                 continue
@@ -214,6 +223,29 @@ def find_published(reading: Reading, today: Today | None) -> list[Timed]:
             if sure:
                 found.append(Timed(date.value, Place(number, date.start, date.end), sure))
     return sorted(found, key=lambda timed: (-timed.confidence, -len(timed.value)))
+
+
+def _this_week(text: str, today: Today | None) -> list[StatedDate]:
+    """Weeks and months told from the article's day, as the month that they lie in."""
+    found = []
+    for match in _WEEK.finditer(text):
+        month = _month_of(match.group().casefold(), today)
+        if month:
+            found.append(StatedDate(match.start(), match.end(), month, told_from_today=True))
+    return found
+
+
+def _month_of(words: str, today: Today | None) -> str | None:
+    """The month of "this week" or "last week"; None where the week lies in two or is unknown."""
+    if today is None or today.month is None:
+        return None
+    if today.day is None or words.startswith("this month"):
+        return None if words.startswith("last") else f"{today.year}-{today.month:02d}"
+    day = datetime.date(today.year, today.month, today.day)
+    monday = day - datetime.timedelta(days=day.weekday() + 7 * words.startswith("last"))
+    last = min(day, monday + datetime.timedelta(days=6))
+    same = (monday.year, monday.month) == (last.year, last.month)
+    return f"{monday.year}-{monday.month:02d}" if same else None
 
 
 def _is_publication_date(text: str, date: StatedDate) -> float:
@@ -236,19 +268,24 @@ def _is_publication_date(text: str, date: StatedDate) -> float:
         between = before[hints[-1].end() :]
         if len(between) <= 25 and not _CARRIED_OUT.search(between):
             return 0.85
-    if date.told_from_today and _ANNOUNCED.search(before):
+    if _WEEK.fullmatch(text[date.start : date.end]):
+        around = text[low : date.end + 30]
+        return 0.7 if _WEEKS_REPORT.search(around) else 0.0
+    return _told_from_today(text, date, before, after) if date.told_from_today else 0.0
+
+
+def _told_from_today(text: str, date: StatedDate, before: str, after: str) -> float:
+    """How surely a report came out on a day that is told from the article's own."""
+    if _ANNOUNCED.search(before):
         return 0.6
-    if date.told_from_today and _THEN_OUT.match(after):
+    if _THEN_OUT.match(after):
         return 0.8
     reported = any(
         match.start() < date.end and date.start < match.end()
         for match in _TODAYS_REPORT.finditer(text)
     )
-    if date.told_from_today and reported:
-        return 0.8
-    if date.told_from_today and re.match(r"\s?,?\s?(?:published|released|issued)\b", after):
-        return 0.8
-    return 0.0
+    then = re.match(r"\s?,?\s?(?:published|released|issued)\b", after)
+    return 0.8 if reported or then else 0.0
 
 
 def find_previous_dates(reading: Reading, today: Today | None) -> list[Timed]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.inspections.implied import find_implied, usual_kind
+from pipeline.inspections.candidates import find_fuller, find_listed, find_spoken_of
+from pipeline.inspections.implied import find_implied, is_stated, usual_kind
 from pipeline.inspections.names import PLAIN_SERVICE, components, same_kind, same_name
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.proper_names import (
@@ -31,6 +32,8 @@ _NO_UNIT = re.compile(r"\b(?:crown|magistrates'?|county|high|town|supreme) (?:co
 _OWNER = re.compile(
     r"(?<!council)['’]s(?=\s(?:youth|probation|children|social|mental|adult|fire)\b)", re.IGNORECASE
 )
+_LOOSE = frozenset({"unit", "team", "youth team", "office"})
+"""Words for a service that any sort of name may stand before."""
 _IMPLIED = 1000
 """Rank of a name that does not say its kind: behind all those that do."""
 _ALIAS = re.compile(
@@ -45,9 +48,10 @@ class Unit:
     Attributes:
         name: its fullest name, in the article's own words.
         place: where that name stands.
-        kind: its kind, as the profile calls it.
+        kind: its kind, as the profile calls it; "" where the article does not tell.
         mentions: every place that names it, in order: names, short names and aliases.
         named: whether its name says what kind of service it is.
+        listed: whether the article tells of it as one of several.
 
     """
 
@@ -56,6 +60,7 @@ class Unit:
     kind: str
     mentions: tuple[Place, ...]
     named: bool = True
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class _Named:
     name: str
     kind: str
     rank: int
+    loose: bool = False
 
 
 def find_units(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
@@ -76,15 +82,34 @@ def find_units(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
     numbers = range(len(reading.passages))
     named = [mention for n in numbers for mention in _named(reading, n, profile, lowered)]
     plain = [m for m in named if not is_headline_style(reading.passages[m.place.passage].text)]
-    known = [mention.place for mention in plain]
-    kind = usual_kind(reading, profile)
-    implied = [
-        _Named(place, reading.text(place), kind, _IMPLIED)
-        for place in find_implied(reading, profile, known, lowered)
-    ]
-    groups = _grouped([*plain, *implied] or named)
-    units = [_unit(reading, group, groups) for group in groups]
+    listed = find_listed(reading, lowered)
+    groups = _grouped([*plain, *_implied(reading, profile, plain, listed, lowered)] or named)
+    stated = {kind.name for kind in profile.profile.unit_kinds if is_stated(reading, kind)}
+    units = [_unit(reading, group, groups, listed, stated) for group in groups]
     return tuple(sorted(units, key=lambda unit: (unit.mentions[0].passage, unit.mentions[0].start)))
+
+
+def _implied(
+    reading: Reading,
+    profile: ReadyProfile,
+    plain: Sequence[_Named],
+    listed: Sequence[Place],
+    lowered: frozenset[str],
+) -> list[_Named]:
+    """Names that do not say their kind: rated, listed beside others, or fuller than a loose one."""
+    known = [mention.place for mention in plain]
+    places = [*find_implied(reading, profile, known, lowered), *listed]
+    if all(mention.loose for mention in plain):
+        short = [components(mention.name) for mention in plain]
+        short += [components(reading.text(place)) for place in places]
+        places += find_fuller(reading, short, lowered)
+        if not plain and not places:
+            places = find_spoken_of(reading, profile, lowered)
+            short = [components(reading.text(place)) for place in places]
+            places += find_fuller(reading, short, lowered)
+    free = [p for p in dict.fromkeys(places) if not any(_overlap(p, other) for other in known)]
+    kind = usual_kind(reading, profile)
+    return [_Named(place, reading.text(place), kind, _IMPLIED) for place in free]
 
 
 def _named(
@@ -119,7 +144,8 @@ def _named(
         place = Place(number, start, end)
         if components(reading.text(place)) - _COUNTRIES and (start < low or end > high):
             taken.append((start, end))
-            yield _Named(place, reading.text(place), kind, rank)
+            loose = kind == PLAIN_SERVICE or text[low:high].casefold() in _LOOSE
+            yield _Named(place, reading.text(place), kind, rank, loose)
 
 
 def _lowered_words(passages: tuple[Passage, ...]) -> frozenset[str]:
@@ -138,7 +164,10 @@ def _grouped(named: Sequence[_Named]) -> list[list[_Named]]:
         fitting = [
             group
             for group in groups
-            if same_name(mention.name, group[0].name) and same_kind(mention.kind, group[0].kind)
+            if same_name(mention.name, group[0].name)
+            and (
+                _IMPLIED in {mention.rank, group[0].rank} or same_kind(mention.kind, group[0].kind)
+            )
         ]
         if fitting:
             max(fitting, key=len).append(mention)
@@ -147,7 +176,13 @@ def _grouped(named: Sequence[_Named]) -> list[list[_Named]]:
     return groups
 
 
-def _unit(reading: Reading, group: list[_Named], groups: list[list[_Named]]) -> Unit:
+def _unit(
+    reading: Reading,
+    group: list[_Named],
+    groups: list[list[_Named]],
+    listed: Sequence[Place],
+    stated: set[str],
+) -> Unit:
     fullest = max(group, key=_fullness)
     others = [other for other in groups if other is not group]
     mentions = {mention.place for mention in group}
@@ -160,8 +195,15 @@ def _unit(reading: Reading, group: list[_Named], groups: list[list[_Named]]) -> 
                     mentions.add(place)
     ordered = sorted(mentions, key=lambda place: (place.passage, place.start))
     named = any(mention.rank != _IMPLIED for mention in group)
+    kind = _kind(group, fullest)
+    loose = all(mention.loose or mention.rank == _IMPLIED for mention in group)
     return Unit(
-        _without_owner(fullest.name), fullest.place, _kind(group, fullest), tuple(ordered), named
+        name=_without_owner(fullest.name),
+        place=fullest.place,
+        kind=kind if kind in stated or not loose else "",
+        mentions=tuple(ordered),
+        named=named,
+        listed=any(mention.place in listed for mention in group),
     )
 
 

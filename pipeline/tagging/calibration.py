@@ -33,8 +33,7 @@ class Calibration(BaseModel):
     def apply(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (sentences, labels), of raw scores of that shape."""
         slopes, shifts = np.array(self.slopes), np.array(self.shifts)
-        calibrated: NDArray[np.float64] = 1 / (1 + np.exp(-(slopes * _logit(scores) + shifts)))
-        return calibrated
+        return _sigmoid(slopes * _logit(scores) + shifts)
 
 
 def calibrate(*, scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> Calibration:
@@ -42,16 +41,22 @@ def calibrate(*, scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> Calib
 
     Args:
         scores: raw probabilities, shape (sentences, labels).
-        truth: the labels, same shape.
+        truth: the labels, same shape. A label that all or no sentences have keeps its raw scores
+            and a threshold of 0.5.
     """
     slopes, shifts, thresholds = [], [], []
     for label in range(scores.shape[1]):
         raw, wanted = _logit(scores[:, label]), truth[:, label]
+        if wanted.all() or not wanted.any():
+            slopes.append(1.0)
+            shifts.append(0.0)
+            thresholds.append(0.5)
+            continue
         fitted = LogisticRegression(C=1e6).fit(raw.reshape(-1, 1), wanted)
         slope, shift = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
         slopes.append(slope)
         shifts.append(shift)
-        thresholds.append(_best_threshold(1 / (1 + np.exp(-(slope * raw + shift))), wanted))
+        thresholds.append(_best_threshold(_sigmoid(slope * raw + shift), wanted))
     return Calibration(slopes=tuple(slopes), shifts=tuple(shifts), thresholds=tuple(thresholds))
 
 
@@ -81,6 +86,12 @@ def expected_calibration_error(
         if inside.any():
             total += inside.sum() * abs(chances[inside].mean() - truth[inside].mean())
     return float(total / len(chances))
+
+
+def _sigmoid(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Without overflow at either end."""
+    chances: NDArray[np.float64] = 0.5 * (1 + np.tanh(0.5 * logits))
+    return chances
 
 
 def _logit(scores: NDArray[np.float64]) -> NDArray[np.float64]:

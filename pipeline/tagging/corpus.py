@@ -60,9 +60,7 @@ def _shape_features(article: Article, sentences: Sequence[Sentence]) -> list[tup
     features: list[tuple[float, ...]] = []
     for place, sentence in enumerate(sentences):
         starts = place == 0 or _line_break(article, sentences[place - 1], sentence)
-        ends = place == last or (
-            place + 1 < len(sentences) and _line_break(article, sentence, sentences[place + 1])
-        )
+        ends = place == len(sentences) - 1 or _line_break(article, sentence, sentences[place + 1])
         features.append(
             (
                 float(place == 0),

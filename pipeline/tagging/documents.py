@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,8 +76,6 @@ class _Line(BaseModel):
     id: str | int | None = None
     sentences: list[str]
     labels: list[Annotated[list[str], BeforeValidator(_as_list)]]
-    weights: list[float] | None = None
-    confs: list[float] | None = None
 
     @model_validator(mode="after")
     def _one_entry_a_sentence(self) -> _Line:
@@ -99,7 +98,7 @@ def read_documents(
         LabelError: the file cannot be read, or a line breaks the format.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise LabelError(f"Cannot read the documents {path}: {error}") from error
     return [
@@ -115,15 +114,27 @@ def _parse(line: str, where: str, labels: LabelSet, weights_key: str | None, nam
         record = _Line.model_validate(content)
     except (ValueError, ValidationError) as error:
         raise LabelError(f"{where}: {error}") from error
-    indexes = _label_indexes(record.labels, labels, where)
-    weights = content.get(weights_key) if weights_key else None
     return Document(
         name=name if record.id is None else str(record.id),
         sentences=tuple(record.sentences),
-        labels=indexes,
-        weights=tuple(map(float, weights)) if weights else None,
+        labels=_label_indexes(record.labels, labels, where),
+        weights=_weights(content, weights_key, where) if weights_key else None,
         group=name,
     )
+
+
+def _weights(content: dict[str, Any], key: str, where: str) -> tuple[float, ...]:
+    found = content.get(key)
+    count = len(content["sentences"])
+    numbers = isinstance(found, list) and all(
+        isinstance(weight, int | float) and 0 <= weight < math.inf for weight in found
+    )
+    if not isinstance(found, list) or not numbers or len(found) != count:
+        raise LabelError(
+            f"{where}: {key} holds {str(found)[:60]}, expected {count} weights of 0 or more, one a "
+            "sentence. Correct the line, or leave the weights out."
+        )
+    return tuple(map(float, found))
 
 
 def _label_indexes(

@@ -108,10 +108,10 @@ class SentenceEncoder(nn.Module):
             input_ids=batch.tokens.to(device), attention_mask=mask
         ).last_hidden_state
         rows, columns = batch.rows.to(device), batch.columns.to(device)
-        sums = torch.cumsum(hidden * mask.unsqueeze(-1), dim=1)
+        sums = torch.cumsum(hidden.float() * mask.unsqueeze(-1), dim=1)
         starts = batch.starts.to(device)
         total = sums[rows, columns - 1] - sums[rows, starts - 1]
         mean = total / (columns - starts).clamp(min=1).unsqueeze(-1)
-        parts = [hidden[rows, columns], mean, batch.features.to(device, hidden.dtype)]
-        logits: torch.Tensor = self.head(torch.cat(parts, dim=-1))
+        parts = [hidden[rows, columns], mean, batch.features.to(device)]
+        logits: torch.Tensor = self.head(torch.cat(parts, dim=-1).to(hidden.dtype))
         return logits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.tagging.people import is_role_word
 from pipeline.tagging.speaker_phrases import Credit, Discourse
 from pipeline.tagging.speech_grammar import FINITE_VERB, chunks, is_role_prefix
 
@@ -12,7 +13,7 @@ __all__ = ["WINDOW", "Foreground"]
 WINDOW = 400
 """Characters of a sentence, or beside a quotation, in which a person is looked for."""
 _LEAD_IN = re.compile(
-    r"(?:(?:in|on|at|by|for|from|with|after|before|during|under|as|when|while|but|and|however|yet|"
+    r"(?:(?:in|on|at|by|for|from|with|after|before|during|under|as|when|while|however|"
     r"asked|speaking|writing|responding|last|earlier|later|yesterday|today|meanwhile|although|"
     r"though|despite|following|since|if|introducing|launching|summing)\b[^,]{0,120},\s*)+",
     re.IGNORECASE,
@@ -29,7 +30,7 @@ _UNNAMED_SUBJECT = re.compile(
 )
 _EXPLAINED = re.compile(r",\s(?:\d\d\b|who\b|whose\b|the\s|a\s|its\s)")
 _SAID_BEFORE = re.compile(r"\b(?:said|says|added|wrote)\s+$")
-_MET_BEFORE = re.compile(r"\b(?:asked|heard from|spoke to|met|by)\s+$")
+_MET_BEFORE = re.compile(r"\b(?:asked|heard from|spoke to|met)\s+$")
 _OBLIQUE = re.compile(r"\b(?:of|for|to|about|with|against|than|like)\s+$")
 _SECOND_CLAUSE = re.compile(r",\s(?:and|but|while|when|as|after)\s+$")
 _INVERTED = re.compile(
@@ -39,6 +40,7 @@ _INVERTED = re.compile(
 _CONJUNCTION = re.compile(
     r"(?:but|and|so|yet|or|when|while|as|after|before|because|if|although|though|then|now)\s+", re.I
 )
+_RELATIVES = re.compile(r"(?:wife|husband|son|daughter|parents?|child|children|family|friend)")
 _PRONOUN = re.compile(r"(?:he|she)\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"The [a-z]")
 
@@ -102,17 +104,26 @@ class Foreground:
 
     def _leading_name(self, start: int, end: int) -> Credit | None:
         """The name in a subject: at once, after an office, or beside one between commas."""
+        owner = None
         for low, high in chunks(self.text, start, end)[:4]:
             for mention in self.discourse.people.between(low, high):
-                before = self.text[low : mention.start_char]
-                if mention.possessive or not is_role_prefix(before):
+                if not is_role_prefix(self.text[low : mention.start_char]):
                     continue
                 credit = self.discourse.by_mention(mention)
-                if credit and credit.person and credit.person.likely:
+                if credit is None or credit.person is None or not credit.person.likely:
+                    continue
+                if not mention.possessive:
                     return credit
+                if not self._owns_a_person(mention.end_char):
+                    owner = owner or credit
             if FINITE_VERB.search(self.text, low, high):
-                return None
-        return None
+                break
+        return owner
+
+    def _owns_a_person(self, position: int) -> bool:
+        """Whether ``'s`` at ``position`` is followed by a relative or a colleague."""
+        owned = self.text[position + 2 : position + 60].split()[:3]
+        return any(is_role_word(word) or _RELATIVES.match(word) for word in owned)
 
     def _definite_role(self, start: int, end: int) -> Credit | None:
         match = re.compile(r"The (?:[\w’'-]+ ){0,3}?[a-z]+\b").match(self.text, start, end)

@@ -38,6 +38,15 @@ class Packing:
     sep_id: int
     pad_id: int
 
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` where a window cannot hold one sentence."""
+        if self.window_tokens < self.sentence_tokens + 2:
+            raise ValueError(
+                f"a window of {self.window_tokens} tokens cannot hold a sentence of "
+                f"{self.sentence_tokens} and two special tokens; widen window_tokens or lower "
+                "sentence_tokens"
+            )
+
 
 @dataclass(frozen=True)
 class Window:
@@ -140,14 +149,14 @@ def _runs(lengths: list[int], packing: Packing, first_cut: float) -> Iterator[tu
 
 def _owners(runs: list[tuple[int, int]], count: int) -> list[int]:
     """For each sentence the window in which it stands farthest from a cut edge."""
-    owners = []
-    for sentence in range(count):
-        margins = [
-            (min(_margin(sentence - low, low == 0), _margin(high - 1 - sentence, high == count)), n)
-            for n, (low, high) in enumerate(runs)
-            if low <= sentence < high
-        ]
-        owners.append(max(margins)[1])
+    owners, widest = [0] * count, [-1.0] * count
+    for number, (low, high) in enumerate(runs):
+        for sentence in range(low, high):
+            margin = min(
+                _margin(sentence - low, low == 0), _margin(high - 1 - sentence, high == count)
+            )
+            if margin >= widest[sentence]:
+                owners[sentence], widest[sentence] = number, margin
     return owners
 
 

@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from pipeline.tagging.people_words import (
     DROPPED_TITLES,
     FEMALE_NAMES,
+    FEMALE_ROLES,
     FEMALE_TITLES,
     KEPT_TITLES,
     MALE_NAMES,
+    MALE_ROLES,
     MALE_TITLES,
     OCCUPATIONS,
     ORGANISATIONS,
@@ -46,7 +48,7 @@ _APPOSITION = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(r",\s(?:(?:aged\s)?\d\d,|who\b|whose\b)")
-_APPOSED = re.compile(r"\s*[,(]\s*(?:who\s+)?(?P<role>[^.;:,“”\"()\n]{3,90})")
+_APPOSED = re.compile(r"\s*[,(]\s*+(?!whose|which|with)(?:who\s+)?(?P<role>[^.;:,“”\"()\n]{3,90})")
 _LEFT_APPOSED = re.compile(r"(?P<role>(?:[\w’'-]+\s){1,9}[\w’'-]+),\s+$")
 _RUNS = {"runs": "head", "heads": "head", "leads": "leader", "chairs": "chair"}
 _LEFT_ROLE = re.compile(r"(?:[^\W\d_]+(?:[’'-][^\W\d_]+)*[ \u00a0]+){1,8}$")
@@ -99,7 +101,9 @@ class Person:
     @property
     def likely(self) -> bool:
         """Whether this is a person, as far as words tell, and no place or firm."""
-        return self.certain or (" " in self.name and not self.placed)
+        if " " not in self.name:
+            return self.certain and not self.placed
+        return self.certain or not self.placed
 
 
 def is_role_word(word: str) -> bool:
@@ -228,7 +232,9 @@ class People:
         if not self._is_unknown(mention):
             return False
         return (
-            word in MALE_NAMES or word in FEMALE_NAMES or bool(_AGE.match(text, mention.end_char))
+            word in MALE_NAMES
+            or word in FEMALE_NAMES
+            or bool(_AGE.match(text, mention.end_char) or _is_apposed(text, mention))
         )
 
     def _add(self, text: str, mention: Mention) -> None:
@@ -251,6 +257,8 @@ class People:
         before = text[max(0, mention.start_char - 12) : mention.start_char]
         person.placed = person.placed or bool(_PLACED.search(before))
         person.roles |= _roles(text, mention)
+        if not person.sex:
+            person.sex = _sex_of_relation(text, mention)
 
     def _learn(self, text: str, mention: Mention) -> None:
         """What a mention by surname or first name alone tells of a person."""
@@ -272,7 +280,7 @@ class People:
         fitting = list(self._surnames.get(last, ()))
         if len(mention.tokens) == 1 and (mention.title in KEPT_TITLES or not mention.title):
             fitting += [one for one in self._first_names.get(last, ()) if one not in fitting]
-        fitting = [one for one in fitting if _sexes_agree(one, mention)]
+        fitting = _of_sex(fitting, mention)
         if mention.title in KEPT_TITLES and len(fitting) > 1:
             fitting = [one for one in fitting if one.name.lower().startswith(mention.title)]
         return fitting[0] if len(fitting) == 1 else None
@@ -303,10 +311,20 @@ def _take_sex(person: Person, mention: Mention) -> None:
         person.sex = "m" if first in MALE_NAMES else "f" if first in FEMALE_NAMES else ""
 
 
-def _sexes_agree(person: Person, mention: Mention) -> bool:
-    if mention.title in MALE_TITLES:
-        return person.sex != "f"
-    return not (mention.title in FEMALE_TITLES and person.sex == "m")
+def _sex_of_relation(text: str, mention: Mention) -> str:
+    """What sex an apposition gives away ("his mother", "chairman of"); empty where none does."""
+    right = _APPOSED.match(text, mention.end_char, mention.end_char + _CONTEXT)
+    first = set(right.group("role").lower().split()[:2]) if right else set()
+    return "f" if first & FEMALE_ROLES else "m" if first & MALE_ROLES else ""
+
+
+def _of_sex(people: list[Person], mention: Mention) -> list[Person]:
+    """Those whom a title fits: of its sex where some are known to be, else of no known sex."""
+    if mention.title not in MALE_TITLES | FEMALE_TITLES:
+        return people
+    sex = "m" if mention.title in MALE_TITLES else "f"
+    known = [person for person in people if person.sex == sex]
+    return known or [person for person in people if not person.sex]
 
 
 def _certain(text: str, mention: Mention) -> bool:
@@ -323,6 +341,12 @@ def _certain(text: str, mention: Mention) -> bool:
         or _SPEECH_BEFORE.search(before)
         or _APPOSITION.match(text, mention.end_char)
     )
+
+
+def _is_apposed(text: str, mention: Mention) -> bool:
+    """Whether a name stands between a comma and a verb of saying ("his mother, Ada, said")."""
+    before = text[max(0, mention.start_char - 2) : mention.start_char]
+    return before == ", " and bool(_SPEECH_BESIDE.match(text, mention.end_char))
 
 
 def _roles(text: str, mention: Mention) -> set[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 __all__ = [
     "DROPPED_TITLES",
     "FEMALE_NAMES",
+    "FEMALE_ROLES",
     "FEMALE_TITLES",
     "KEPT_TITLES",
     "MALE_NAMES",
+    "MALE_ROLES",
     "MALE_TITLES",
     "OCCUPATIONS",
     "ORGANISATIONS",
@@ -26,6 +28,8 @@ def _lexicon(listed: str) -> frozenset[str]:
 
 MALE_TITLES = _lexicon("mr sir lord fr father brother")
 FEMALE_TITLES = _lexicon("mrs ms miss dame lady baroness sister")
+MALE_ROLES = _lexicon("father husband brother dad grandfather uncle chairman spokesman widower")
+FEMALE_ROLES = _lexicon("mother wife sister mum grandmother aunt chairwoman spokeswoman widow")
 PEERAGES = _lexicon("lord lady baroness")
 DROPPED_TITLES = _lexicon("dr prof professor cllr councillor")
 KEPT_TITLES = _lexicon("dame sir lord lady baroness")
@@ -46,7 +50,8 @@ ROLES = _lexicon(
     "headteacher principal editor reporter correspondent coroner sheriff chaplain matron lead"
 )
 OCCUPATIONS = _lexicon(
-    "builder supervisor shopkeeper teacher resident campaigner worker farmer plumber driver "
+    "builder firefighter "
+    "supervisor shopkeeper teacher resident campaigner worker farmer plumber driver "
     "baker nurse solicitor barrister pensioner retired dad mum father mother grandmother "
     "grandfather recorder warden owner landlord landlady neighbour student pupil prisoner "
     "inmate lawyer doctor surgeon midwife carer volunteer trainee governor apprentice local "

@@ -15,6 +15,7 @@ QUOTATION_WORDS = 8
 """From this many words on, quoted words are a quotation without a verb as well."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?")
+_APOSTROPHE = re.compile(r"’|&(?:rsquo|lsquo|apos|#8217|#39|#x27);")
 _SENTENCE = re.compile(r"[.!?…;:]+[\"”’')]*\s+|[\n\r]+")
 
 
@@ -37,6 +38,7 @@ _SUBJECTS = _lexicon(
     "nothing everything something none which that there y'all youse"
 )
 """A verb form straight after one of these is finite."""
+_SINGULAR_SUBJECTS = _lexicon("he she it nobody everybody somebody everyone someone nothing who")
 _OBJECTS = _lexicon("me us him her them it you")
 _PLURAL_SUBJECTS = _lexicon("people staff children men women these those others some many most")
 _ADVERBS = _lexicon(
@@ -113,11 +115,11 @@ _IMPERATIVES = _lexicon(
     "learn fix find stay stick remember forget imagine think see show bring build send pay call "
     "wait watch start begin trust talk walk meet join follow check do don't be never always "
     "please leave turn move open close lock consider ensure protect treat help hold stand sit "
-    "lead prove spend visit recruit publish act mind have use"
+    "lead prove spend visit recruit publish act mind have use thank"
 )
 _IMPERATIVE_FOLLOWERS = _lexicon(
     "the a an it them him her us me your their our this that these those to on up out back in "
-    "with for at from not more less some every each all now here there what who how why when "
+    "you with for at from not more less some every each all now here there what who how why when "
     "where if off away down again harder once first"
 )
 _RATING = re.compile(
@@ -130,7 +132,8 @@ _RATING = re.compile(
 
 def words(text: str) -> list[str]:
     """The words of a text, in order, with straight apostrophes."""
-    return [match.group().replace("’", "'") for match in _WORD.finditer(text)]
+    plain = _APOSTROPHE.sub("'", text)
+    return [match.group() for match in _WORD.finditer(plain)]
 
 
 def is_quotation(text: str) -> bool:
@@ -211,6 +214,8 @@ def _is_verb_form(word: str, before: str) -> bool:
         return True
     if before in {"i", "we", "they", "you"}:
         return word not in _NO_VERBS
+    if before in _SINGULAR_SUBJECTS and re.search(r"[^s]s$", word):
+        return True
     return word in _PRESENT and before not in {"he", "she", "it"}
 
 

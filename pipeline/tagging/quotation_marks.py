@@ -16,7 +16,25 @@ from pipeline.schema import Sentence
 
 __all__ = ["QuotedSpan", "find_spans", "paragraphs"]
 
-_MARK = re.compile(r"''|``|‘‘|’’|[“”„‟«»\"‘’‚‛'`]")
+_ENTITIES = {
+    "&ldquo;": "“",
+    "&rdquo;": "”",
+    "&lsquo;": "‘",
+    "&rsquo;": "’",
+    "&laquo;": "«",
+    "&raquo;": "»",
+    "&quot;": '"',
+    "&apos;": "'",
+    "&#8220;": "“",
+    "&#8221;": "”",
+    "&#8216;": "‘",
+    "&#8217;": "’",
+    "&#34;": '"',
+    "&#39;": "'",
+    "&#x27;": "'",
+}
+"""Marks that a page's source left in the text as HTML entities."""
+_MARK = re.compile(rf"''|``|‘‘|’’|[“”„‟«»\"‘’‚‛'`]|{'|'.join(_ENTITIES)}")
 _DOUBLE = frozenset(["“", "”", "„", "‟", "«", "»", '"', "''", "``", "‘‘", "’’"])
 _OPENING = frozenset(["“", "„", "‟", "«", "``", "‘‘", "‘", "‚", "‛", "`"])
 _CLOSING = frozenset(["”", "»", "’’", "’"])
@@ -128,7 +146,7 @@ def _classify(text: str, start: int, end: int, low: int, high: int) -> _Mark | N
     after = text[end] if end < high else " "
     free_left = before.isspace() or before in _BEFORE_OPENING or before in _INVISIBLE
     free_right = after.isspace() or after in _AFTER_CLOSING or after in _INVISIBLE
-    symbol = text[start:end]
+    symbol = _ENTITIES.get(text[start:end], text[start:end])
     if symbol in _DOUBLE:
         return _Mark(start, end, True, *_double_roles(symbol, free_left, free_right))
     if before.isalnum() and after.isalnum():
@@ -286,7 +304,9 @@ class _BlockReader:
             return True
         if mark.start - self.block[0] <= _MARGIN:
             return True
-        return self.text[mark.start - _MARGIN : mark.start].rstrip()[-1:] in {":", ","}
+        before = self.text[mark.start - _MARGIN : mark.start].rstrip()[-1:]
+        taken_up = self.next_opener is not None and not self.next_opener.double
+        return before in {":", ","} or (taken_up and before in {".", "!", "?"})
 
     def _closer(self, place: int, double: bool) -> int | None:
         """The mark that closes the quotation opened by mark ``place``.

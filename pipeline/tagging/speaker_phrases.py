@@ -50,6 +50,14 @@ _DETERMINER = re.compile(
 _PREPOSITION = re.compile(
     r"\b(?:of|for|from|with|by|to|at|in|on|about|against|under|like|than)\s+(?:the\s+)?$"
 )
+_OFFICE_AFTER = re.compile(
+    r"\s(?:[a-z]+ ){0,2}(?:spokes\w+|source|official|officer|manager|boss|leader|chief|director|"
+    r"worker|member|inspectors?)\s*$"
+)
+_PEOPLE = re.compile(
+    r"(?:staff|officers|prisoners|inmates|patients|residents|pupils|students|parents|carers|"
+    r"children|women|men|people|workers|practitioners|managers|nurses|teachers|victims|members)$"
+)
 _CUT = re.compile(
     r"\s(?:who|which|whose|when|where|while|as|after|before|during|at|in|on|to|with|yesterday|"
     r"today|tonight|last|this|later|earlier|again|also|has|had|have)\b"
@@ -175,7 +183,8 @@ class Discourse:
     def _named(self, start: int, end: int) -> Credit | None:
         for mention in self.people.between(start, end):
             before = self.text[start : mention.start_char]
-            if mention.possessive or _PREPOSITION.search(before):
+            rest = self.text[mention.end_char : end]
+            if mention.possessive or _PREPOSITION.search(before) or _OFFICE_AFTER.match(rest):
                 continue
             found = self.by_mention(mention)
             if found is not None:
@@ -186,7 +195,7 @@ class Discourse:
         """The speaker that a name means; None for a lone capitalised word that nothing explains."""
         person = self.people.whose(mention)
         if person is not None:
-            return Credit(person.name, "person", person)
+            return Credit(person.name, "person" if person.likely else "organisation", person)
         return None
 
     def _by_role(self, lowered: str) -> Credit | None:
@@ -204,13 +213,12 @@ class Discourse:
 
     def pronoun(self, sex: str, position: int) -> Credit | None:
         """Whom "he" or "she" means: the last in the foreground whose sex agrees."""
-        recent = [
+        recent = (
             event
             for event in reversed(self.events[-_MOST_EVENTS:])
             if event.end_char >= position - _REACH and _may_be(event.credit, sex)
-        ]
-        certain = [e for e in recent if e.credit.person is None or e.credit.person.certain]
-        event = next(iter(certain or recent), None)
+        )
+        event = next(recent, None)
         if event is None or self._rival(event.credit, sex, event.end_char, position):
             return None
         person = event.credit.person
@@ -239,9 +247,9 @@ class Discourse:
 
     def _one_of(self, word: str) -> Credit:
         """Who "one" or "another" is, of the people in the foreground, as "one prisoner"."""
-        for event in reversed(self.events[-2:]):
-            name = event.credit.name
-            if name.lower().endswith("staff"):
+        for event in reversed(self.events[-6:]):
+            name = event.credit.name.lower()
+            if name.endswith("staff"):
                 return Credit(f"{word} of the staff", "unnamed")
             if event.credit.kind == "group" and re.fullmatch(r"[a-z][a-z ]+[^s]s", name):
                 return Credit(f"{word} {name.removesuffix('s')}", "unnamed")
@@ -268,7 +276,7 @@ def without_asides(text: str) -> str:
 
 def _inspectorate_name(text: str) -> str | None:
     """The inspectorate's fullest name in the article."""
-    found = [match.group() for match in _INSPECTORATE_NAME.finditer(text)]
+    found = [re.sub(r"[’']s$", "", match.group()) for match in _INSPECTORATE_NAME.finditer(text)]
     return max(found, key=len, default=None) if found else None
 
 
@@ -286,7 +294,7 @@ def _unnamed(phrase: str) -> Credit | None:
     head = _head(name)
     person = bool(_PERSON_NOUN.match(head)) or is_role_word(head)
     capital = any(word[0].isupper() for word in content)
-    plural = (head.endswith("s") and not capital) or head in {"staff", "people", "women", "men"}
+    plural = (head.endswith("s") and not capital) or bool(_PEOPLE.match(head))
     if not (person or capital or plural):
         return Credit(name, "organisation") if _is_body(head) else None
     kind: Kind = "group" if plural else "unnamed" if person else "organisation"

@@ -139,6 +139,8 @@ class _Attribution:
             self.heard += 1
             if sentence.start_char < previous_end or sentence.furniture:
                 continue
+            if sentence.text[-1].isalnum():  # a headline, a byline or a caption
+                continue
             end = min(sentence.end_char, span.outer_start)
             self.foreground.hear(sentence.start_char, end)
 

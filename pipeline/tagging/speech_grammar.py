@@ -26,20 +26,25 @@ _VERBS = (
     "pleaded|pleads|repeated|repeats|confessed|confesses|confided|mentioned|mentions|mused|"
     "grumbled|cried|shrugged|smiled|grinned|testified|texted|emailed|offered|ventured|went on|"
     "goes on|go on|summed up|sums up|pointed out|points out|hit back|put it|puts it|put in|"
-    "puts in|chipped in|chips in"
+    "puts in|chipped in|chips in|recalls|laughs|laughing|moaned|moans|groaned|reckons|reckoned|"
+    "acknowledged|acknowledges|emphasised|emphasises|maintained|maintains|vowed|vows|pledged|"
+    "revealed|reveals|blasts|rages|tweets|grins|smiles|sighs|shrugs|asserted|asserts|countered|"
+    "retorted|used to say|used to tell|records"
 )
 """Verbs that credit words to somebody, wherever they stand in a sentence."""
 _LOOSE_VERBS = (
     "described|describes|describing|called|calls|calling|found|finds|branded|judged|praised|spoke|"
     "speaks|speak|referred|refers|complains|recorded|concede|conclude|write|warn|"
-    "add|tell|deemed|dismissed|labelled|likened|credited|saw|remembers|remembered"
+    "add|tell|deemed|dismissed|labelled|likened|credited|saw|remembers|remembered|hailed|hails|"
+    "welcomed|welcomes|condemned|criticised|highlighted|highlights|hoped|hopes|thinks|believes|"
+    "felt|feels|thanked|thanks|noticed"
 )
 """Verbs that do so only just before the marks."""
 SPEECH_VERB = re.compile(rf"\b(?:{_VERBS})\b")
 """A verb of saying."""
 _ANY_VERB = re.compile(rf"\b(?:{_VERBS}|{_LOOSE_VERBS})\b")
 FINITE_VERB = re.compile(
-    rf"\b(?:is|are|was|were|has|had|have|will|would|can|could|did|does|do|{_VERBS}|\w{{2,}}ed)\b"
+    rf"\b(?:is|are|was|were|has|had|have|will|would|can|could|did|does|do|{_VERBS}|[a-z]{{2,}}ed)\b"
 )
 """A word that is likely a finite verb: a subject does not go on past it."""
 _NOT_A_VERB_AFTER = re.compile(
@@ -91,7 +96,7 @@ def last_verb(text: str) -> re.Match[str] | None:
             continue
         if _PASSIVE.search(text[: match.start()][-12:]):
             continue
-        if match.group() in {"notes", "states", "reports", "calls", "records", "remarks"} and (
+        if match.group() in {"notes", "states", "reports", "calls", "records", "remarks", "tweets", "thanks"} and (
             _NOT_A_VERB_AFTER.search(text[: match.start()][-12:])
         ):
             continue
@@ -131,7 +136,7 @@ def is_role_prefix(before: str) -> bool:
     }:
         return False
     return not re.search(
-        rf"\b(?:{_VERBS}|that|which|\w{{3,}}ed|is|was|are|were|has|had|have|met|asked|when|that|if)\b",
+        rf"\b(?:{_VERBS}|that|which|(?!retired)[a-z]{{3,}}ed|is|was|are|were|has|had|have|met|asked|when|that|if)\b",
         before,
     )
 
@@ -147,7 +152,7 @@ class Subjects:
         stop = _PHRASE_END.search(self.text, start, end)
         phrase_end = stop.start() if stop else end
         credit = self.discourse.credit(start, phrase_end)
-        if credit is not None and credit.person is None and stop and stop.group() == ",":
+        if (credit is None or credit.person is None) and stop and stop.group() == ",":
             for mention in self.discourse.people.between(stop.end(), stop.end() + 2):
                 after = self.text[mention.end_char : mention.end_char + 1]
                 if after in {",", ".", ""}:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
@@ -99,10 +99,7 @@ class SentenceLabeller:
             ArtifactError: the folder is missing, altered, or does not fit its base model.
         """
         manifest = check_artifact(folder, KIND)
-        settings = TaggerSettings.model_validate(manifest.settings)
-        calibration = Calibration.model_validate_json(
-            (folder / _CALIBRATION).read_text(encoding="utf-8")
-        )
+        settings, calibration = _read_settings(folder, manifest)
         model = SentenceEncoder.from_base(
             base / manifest.base,
             labels=len(settings.labels.names),
@@ -132,9 +129,25 @@ class SentenceLabeller:
         return [self.calibration.apply(scores) for scores in raw]
 
 
+def _read_settings(folder: Path, manifest: Manifest) -> tuple[TaggerSettings, Calibration]:
+    try:
+        settings = TaggerSettings.model_validate(manifest.settings)
+        text = (folder / _CALIBRATION).read_text(encoding="utf-8")
+        return settings, Calibration.model_validate_json(text)
+    except (OSError, ValidationError) as error:
+        raise ArtifactError(
+            f"{folder} was made by another version: {error}. Train again with this version."
+        ) from error
+
+
 def _load_weights(model: SentenceEncoder, path: Path) -> None:
     tensors: dict[str, Any] = {name: value.float() for name, value in load_file(path).items()}
-    missing, unexpected = model.load_state_dict(tensors, strict=False)
+    try:
+        missing, unexpected = model.load_state_dict(tensors, strict=False)
+    except RuntimeError as error:
+        raise ArtifactError(
+            f"{path} does not fit its base model: {error}. Train again with this version."
+        ) from error
     missing = [name for name in missing if not name.startswith(_FROZEN)]
     missing = [name for name in missing if "position_ids" not in name]
     if missing or unexpected:

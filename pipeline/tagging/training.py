@@ -21,6 +21,8 @@ from pipeline.tagging.packing import Batch, Packing, batches, pack
 __all__ = ["TrainingSettings", "make_packing", "predict_scores", "train_encoder"]
 
 Progress = Callable[[str], None]
+_LEAST_WEIGHT = 1e-6
+"""Where all sentences of a batch weigh nothing, their loss is 0 and not 0/0."""
 
 
 class TrainingSettings(BaseModel):
@@ -111,11 +113,11 @@ def _fit(
     shuffler = random.Random(settings.seed)
     steps_an_epoch = sum(1 for _ in _epoch(tokenizer, packing, documents, settings, shuffler))
     total = steps_an_epoch * settings.epochs
-    optimizer = torch.optim.AdamW(_parameter_groups(model, settings))
+    optimizer = torch.optim.AdamW(_parameter_groups(model, settings), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _rate(step, total, settings.warmup_share)
     )
-    averaged, seen = copy.deepcopy(model.state_dict()), 0
+    averaged, seen = copy.deepcopy(_trained_weights(model)), 0
     step = 0
     model.train()
     for epoch in range(settings.epochs):
@@ -133,15 +135,23 @@ def _fit(
                 seen += 1
                 _average(averaged, model, seen)
         report(f"epoch {epoch + 1} of {settings.epochs}: loss {np.mean(losses):.4f}")
-    model.load_state_dict(averaged)
+    if seen:
+        model.load_state_dict(averaged, strict=False)
     return model.eval()
+
+
+def _trained_weights(model: nn.Module) -> dict[str, torch.Tensor]:
+    return {
+        name: parameter.detach()
+        for name, parameter in model.named_parameters()
+        if parameter.requires_grad
+    }
 
 
 def _average(averaged: dict[str, torch.Tensor], model: nn.Module, seen: int) -> None:
     """Take the model's weights into the running mean over ``seen`` steps."""
-    for name, value in model.state_dict().items():
-        if value.is_floating_point():
-            averaged[name].lerp_(value, 1.0 / seen)
+    for name, value in _trained_weights(model).items():
+        averaged[name].lerp_(value, 1.0 / seen)
 
 
 def _epoch(
@@ -181,7 +191,7 @@ def _loss(
         each = nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="none").sum(
             -1
         )
-    return (each * weights).sum() / weights.sum()
+    return (each * weights).sum() / weights.sum().clamp(min=_LEAST_WEIGHT)
 
 
 def _weight(document: Document, sentence: int) -> float:
@@ -194,7 +204,7 @@ def _parameter_groups(
     """Lower layers learn more slowly; biases and norms are not decayed."""
     layers = model.encoder.encoder.layer  # type: ignore[union-attr]
     count = len(layers)  # type: ignore[arg-type]
-    groups: list[dict[str, object]] = []
+    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
@@ -203,8 +213,11 @@ def _parameter_groups(
             depth = int(name.split(".layer.")[1].split(".")[0]) if ".layer." in name else 0
             rate = settings.learning_rate * settings.layer_decay ** (count - 1 - depth)
         decay = 0.0 if parameter.ndim < 2 else settings.weight_decay
-        groups.append({"params": [parameter], "lr": rate, "weight_decay": decay})
-    return groups
+        groups.setdefault((rate, decay), []).append(parameter)
+    return [
+        {"params": parameters, "lr": rate, "weight_decay": decay}
+        for (rate, decay), parameters in groups.items()
+    ]
 
 
 def _rate(step: int, total: int, warmup_share: float) -> float:

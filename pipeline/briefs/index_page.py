@@ -1,0 +1,259 @@
+"""Briefs → the index page: what there is, the newest first, and what needs a person's look."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from pipeline.briefs.page import FACT_LABELS, NOT_STATED, shown_value
+from pipeline.briefs.plain_text import one_line, shown_date
+from pipeline.briefs.rating_plot import Plot, RatedInspection, make_plot, rating_order
+from pipeline.schema import FACT_FIELDS, Brief, Origin
+
+__all__ = [
+    "Choice",
+    "Entry",
+    "Filter",
+    "Format",
+    "IndexPage",
+    "Look",
+    "looks_of",
+    "make_index_page",
+]
+
+_FORMATS = {".html": "HTML", ".docx": "Word", ".md": "Markdown", ".json": "JSON"}
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+_LOOKS = (
+    "Articles disagree",
+    "Copied summary sentences",
+    "Facts not stated",
+    "Quotations without speaker",
+    "Nothing",
+)
+"""Reasons for a person to look at a brief; the last one is that there is none."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file of a brief."""
+
+    name: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """A reason for a person to look at a brief; ``name`` is its kind, ``text`` the details."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A brief in the index; ``keys`` are the filters' choices that it belongs to."""
+
+    title: str
+    link: str
+    rating: str
+    kind: str
+    inspectorate: str
+    date: str
+    checks: tuple[str, ...]
+    formats: tuple[Format, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice of a filter, and how many briefs it shows."""
+
+    key: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A group of choices of which one holds."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """What the index shows."""
+
+    lead: str
+    entries: tuple[Entry, ...]
+    filters: tuple[Filter, ...]
+    plot: Plot | None
+
+
+def make_index_page(
+    briefs: Iterable[Brief], files: Iterable[tuple[Path, ...]], folder: Path
+) -> IndexPage:
+    """Work out what the index shows.
+
+    Args:
+        briefs: the briefs, in any order.
+        files: for each brief the paths of its files, HTML among them.
+        folder: where the index lies; links lead from there.
+
+    Raises:
+        ValueError: there are not as many groups of files as briefs.
+    """
+    pairs = sorted(zip(briefs, files, strict=True), key=lambda pair: _title(pair[0]).casefold())
+    pairs.sort(key=lambda pair: _newest(pair[0])[1], reverse=True)
+    ordered = [brief for brief, _ in pairs]
+    filters = _filters(ordered)
+    return IndexPage(
+        lead=_lead(ordered),
+        entries=tuple(_entry(brief, paths, folder, filters) for brief, paths in pairs),
+        filters=filters,
+        plot=make_plot([_rated(brief) for brief in ordered]),
+    )
+
+
+def looks_of(brief: Brief) -> tuple[Look, ...]:
+    """What in a brief a person should look at."""
+    inspection = brief.inspection
+    disputed = [FACT_LABELS[name] for name in FACT_FIELDS if inspection.conflicts.get(name)]
+    copied = sum(statement.origin is Origin.COPIED for statement in brief.summary)
+    absent = [FACT_LABELS[name] for name in FACT_FIELDS if name not in inspection.facts]
+    unattributed = sum(quote.speaker is None for quote in brief.quotes)
+    details = (
+        _list(disputed),
+        f"{copied} of {len(brief.summary)}" if copied else "",
+        _list(absent),
+        str(unattributed) if unattributed else "",
+    )
+    return tuple(Look(name, text) for name, text in zip(_LOOKS, details, strict=False) if text)
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(n if not place else n[:1].lower() + n[1:] for place, n in enumerate(names))
+
+
+def _title(brief: Brief) -> str:
+    return one_line(str(brief.inspection.value("unit")))
+
+
+def _newest(brief: Brief) -> tuple[str, str]:
+    """What the brief is dated by, and the date: published, else inspected, else the article's."""
+    for name, verb in (("published", "published"), ("inspected", "inspected")):
+        value = str(brief.inspection.value(name) or "")
+        if _DATE.fullmatch(value):
+            return verb, value
+    dates = [article.date for article in brief.articles if article.date]
+    return ("article", max(dates)) if dates else ("", "")
+
+
+def _rating(brief: Brief) -> str:
+    return shown_value("overall_rating", brief.inspection.value("overall_rating"))
+
+
+def _kind(brief: Brief) -> str:
+    return shown_value("unit_type", brief.inspection.value("unit_type"))
+
+
+def _lead(briefs: Sequence[Brief]) -> str:
+    looked = sum(bool(looks_of(brief)) for brief in briefs)
+    noun = "brief" if len(briefs) == 1 else "briefs"
+    return (
+        f"{len(briefs)} {noun}, the newest first; {looked} with something for a person to look at."
+    )
+
+
+def _entry(brief: Brief, paths: tuple[Path, ...], folder: Path, filters: Sequence[Filter]) -> Entry:
+    verb, date = _newest(brief)
+    formats = tuple(
+        Format(name, _link(path, folder))
+        for suffix, name in _FORMATS.items()
+        for path in paths
+        if path.suffix == suffix and path.stem == paths[0].stem
+    )
+    return Entry(
+        title=_title(brief),
+        link=formats[0].link,
+        rating=_rating(brief),
+        kind=_kind(brief),
+        inspectorate=shown_value("inspectorate", brief.inspection.value("inspectorate")),
+        date=f"{verb} {shown_date(date)}" if date else NOT_STATED,
+        checks=tuple(f"{look.name}: {look.text}" for look in looks_of(brief)),
+        formats=formats,
+        keys=_keys(brief, filters),
+    )
+
+
+def _link(path: Path, folder: Path) -> str:
+    return quote(Path(os.path.relpath(path, folder)).as_posix())
+
+
+@dataclass(frozen=True)
+class _Aspect:
+    """What a filter goes by: the values that a brief has, and their order."""
+
+    name: str
+    title: str
+    values_of: Callable[[Brief], tuple[str, ...]]
+    order: Callable[[str], tuple[int, str]]
+
+
+def _look_order(name: str) -> tuple[int, str]:
+    return _LOOKS.index(name), name
+
+
+_ASPECTS = (
+    _Aspect("rating", "Overall rating", lambda brief: (_rating(brief),), rating_order),
+    _Aspect("kind", "Kind of service", lambda brief: (_kind(brief),), lambda kind: (0, kind)),
+    _Aspect(
+        "look",
+        "For a person to look at",
+        lambda brief: tuple(look.name for look in looks_of(brief)) or _LOOKS[-1:],
+        _look_order,
+    ),
+)
+
+
+def _filters(briefs: Sequence[Brief]) -> tuple[Filter, ...]:
+    return tuple(Filter(a.name, a.title, _choices(a, briefs)) for a in _ASPECTS)
+
+
+def _choices(aspect: _Aspect, briefs: Sequence[Brief]) -> tuple[Choice, ...]:
+    """Every value that a brief has, in the aspect's order, "not stated" last."""
+    counts = Counter(value for brief in briefs for value in aspect.values_of(brief))
+    ordered = sorted(counts, key=lambda value: (value == NOT_STATED, aspect.order(value)))
+    return tuple(
+        Choice(f"{aspect.name}-{place}", value, counts[value])
+        for place, value in enumerate(ordered, start=1)
+    )
+
+
+def _keys(brief: Brief, filters: Sequence[Filter]) -> tuple[str, ...]:
+    return tuple(
+        choice.key
+        for aspect, group in zip(_ASPECTS, filters, strict=True)
+        for choice in group.choices
+        if choice.text in aspect.values_of(brief)
+    )
+
+
+def _rated(brief: Brief) -> RatedInspection:
+    facts = brief.inspection
+    _, date = _newest(brief)
+    previous, previous_date = facts.value("previous_rating"), facts.value("previous_date")
+    return RatedInspection(
+        unit=_title(brief),
+        rating=str(facts.value("overall_rating") or "") or None,
+        date=date,
+        previous_rating=str(previous) if previous else None,
+        previous_date=str(previous_date) if previous_date else None,
+    )

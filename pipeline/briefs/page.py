@@ -1,0 +1,361 @@
+"""Brief → page: what a brief shows, worked out once, the same for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.briefs.plain_text import one_line, shown_date, shown_moment
+from pipeline.schema import (
+    FACT_FIELDS,
+    ArticleReference,
+    Brief,
+    BriefQuote,
+    BriefStatement,
+    Evidence,
+    Fact,
+    Inspection,
+    Origin,
+    SentenceReference,
+    TaggedArticle,
+)
+
+__all__ = [
+    "FACT_LABELS",
+    "NOT_STATED",
+    "NO_SPEAKER",
+    "Citation",
+    "Disagreement",
+    "Item",
+    "Page",
+    "Quote",
+    "Row",
+    "Section",
+    "Source",
+    "SourceArticle",
+    "disagreements",
+    "make_page",
+    "shown_value",
+]
+
+NOT_STATED = "not stated"
+NO_SPEAKER = "speaker not stated"
+FACT_LABELS: Mapping[str, str] = {
+    "unit": "Unit",
+    "unit_type": "Kind of service",
+    "inspectorate": "Inspectorate",
+    "overall_rating": "Overall rating",
+    "previous_rating": "Previous rating",
+    "previous_date": "Previous inspection",
+    "inspected": "Inspected",
+    "published": "Report published",
+    "recommendations": "Recommendations made",
+    "chief_inspector": "Chief inspector",
+}
+"""What each field of ``FACT_FIELDS`` is called on the page."""
+
+_DATES = ("previous_date", "inspected", "published")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A numbered reference to a sentence.
+
+    Attributes:
+        number: of the source, from 1, in the order of citation.
+        article: place of the article among the page's articles, from 1.
+        index: of the sentence in its article.
+    """
+
+    number: int
+    article: int
+    index: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the fact table; ``disputed`` where articles disagree."""
+
+    label: str
+    value: str
+    citations: tuple[Citation, ...] = ()
+    disputed: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """A statement; ``copied`` where its words are the source's own."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    copied: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its statements."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A quotation without its outer marks, and its speaker."""
+
+    text: str
+    speaker: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A fact on which articles disagree: every value, the one that the brief uses first."""
+
+    label: str
+    values: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class SourceArticle:
+    """An article as the page lists it."""
+
+    number: int
+    title: str
+    outlet: str
+    date: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A cited sentence, quoted."""
+
+    citation: Citation
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a brief shows, in the order in which it shows it. All texts are single lines."""
+
+    title: str
+    rating: str
+    lead: str
+    facts: tuple[Row, ...]
+    summary: tuple[Item, ...]
+    legend: str
+    sections: tuple[Section, ...]
+    quotes: tuple[Quote, ...]
+    conflicts: tuple[Disagreement, ...]
+    articles: tuple[SourceArticle, ...]
+    sources: tuple[Source, ...]
+    foot: tuple[str, ...]
+
+
+class _Numbering:
+    """Gives every cited sentence a number, in the order of citation."""
+
+    def __init__(self, brief: Brief, articles: Mapping[str, TaggedArticle]) -> None:
+        self._articles = articles
+        self._places = {ref.article: place for place, ref in enumerate(brief.articles, start=1)}
+        self._citations: dict[SentenceReference, Citation] = {}
+
+    def cite(self, references: tuple[SentenceReference, ...]) -> tuple[Citation, ...]:
+        return tuple(self._citation(reference) for reference in dict.fromkeys(references))
+
+    def cite_evidence(self, evidence: tuple[Evidence, ...]) -> tuple[Citation, ...]:
+        return self.cite(tuple(ref for item in evidence for ref in self._sentences_of(item)))
+
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(
+            Source(citation, one_line(self._sentence_text(reference)))
+            for reference, citation in self._citations.items()
+        )
+
+    def _citation(self, reference: SentenceReference) -> Citation:
+        found = self._citations.get(reference)
+        if found is None:
+            found = Citation(
+                len(self._citations) + 1, self._places[reference.article], reference.index
+            )
+            self._citations[reference] = found
+        return found
+
+    def _sentences_of(self, evidence: Evidence) -> list[SentenceReference]:
+        found = [
+            SentenceReference(article=evidence.article, index=sentence.index)
+            for sentence in self._articles[evidence.article].sentences
+            if sentence.start_char < evidence.end_char and evidence.start_char < sentence.end_char
+        ]
+        if not found:
+            raise ValueError(
+                f"evidence {evidence.text[:60]!r} at {evidence.start_char} of {evidence.article} "
+                "lies in no sentence; evidence must overlap a sentence of its article"
+            )
+        return found
+
+    def _sentence_text(self, reference: SentenceReference) -> str:
+        return self._articles[reference.article].sentences[reference.index].text
+
+
+def make_page(brief: Brief, articles: Mapping[str, TaggedArticle]) -> Page:
+    """Work out what a brief shows.
+
+    Args:
+        brief: the brief.
+        articles: its articles by name.
+
+    Raises:
+        ValueError: a piece of evidence lies in no sentence of its article.
+        KeyError: an article that the brief cites is missing.
+    """
+    numbering = _Numbering(brief, articles)
+    inspection = brief.inspection
+    facts = tuple(_row(inspection, name, numbering) for name in FACT_FIELDS)
+    summary = tuple(_item(statement, numbering) for statement in brief.summary)
+    sections = tuple(
+        Section(title, tuple(_item(statement, numbering) for statement in statements))
+        for title, statements in (
+            ("Findings", brief.findings),
+            ("Strengths", brief.strengths),
+            ("Recommendations", brief.recommendations),
+        )
+    )
+    quotes = tuple(_quote(quote, numbering) for quote in brief.quotes)
+    conflicts = tuple(
+        _disagreement(name, facts, numbering) for name, facts in disagreements(inspection)
+    )
+    return Page(
+        title=one_line(str(inspection.value("unit"))),
+        rating=shown_value("overall_rating", inspection.value("overall_rating")),
+        lead=_lead(inspection),
+        facts=facts,
+        summary=summary,
+        legend=_legend(brief),
+        sections=sections,
+        quotes=quotes,
+        conflicts=conflicts,
+        articles=tuple(
+            _source_article(number, reference)
+            for number, reference in enumerate(brief.articles, start=1)
+        ),
+        sources=numbering.sources(),
+        foot=_foot(brief),
+    )
+
+
+def disagreements(inspection: Inspection) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    """Each field on which articles disagree, with all its values, the one used first."""
+    used = inspection.facts
+    return tuple(
+        (name, (*((used[name],) if name in used else ()), *inspection.conflicts[name]))
+        for name in FACT_FIELDS
+        if inspection.conflicts.get(name)
+    )
+
+
+def shown_value(name: str, value: str | int | None) -> str:
+    """A fact's value as a person reads it."""
+    if value is None:
+        return NOT_STATED
+    text = one_line(str(value))
+    return shown_date(text) if name in _DATES else text
+
+
+def _row(inspection: Inspection, name: str, numbering: _Numbering) -> Row:
+    fact = inspection.facts.get(name)
+    if fact is None:
+        return Row(FACT_LABELS[name], NOT_STATED, disputed=bool(inspection.conflicts.get(name)))
+    return Row(
+        FACT_LABELS[name],
+        shown_value(name, fact.value),
+        numbering.cite_evidence(fact.evidence),
+        disputed=bool(inspection.conflicts.get(name)),
+    )
+
+
+def _disagreement(name: str, facts: tuple[Fact, ...], numbering: _Numbering) -> Disagreement:
+    values = tuple(
+        Row(
+            FACT_LABELS[name],
+            shown_value(name, fact.value),
+            numbering.cite_evidence(fact.evidence),
+            disputed=True,
+        )
+        for fact in facts
+    )
+    return Disagreement(FACT_LABELS[name], values)
+
+
+def _item(statement: BriefStatement, numbering: _Numbering) -> Item:
+    return Item(
+        one_line(statement.text),
+        numbering.cite(statement.sources),
+        copied=statement.origin is Origin.COPIED,
+    )
+
+
+def _quote(quote: BriefQuote, numbering: _Numbering) -> Quote:
+    speaker = one_line(quote.speaker) if quote.speaker else NO_SPEAKER
+    return Quote(one_line(quote.text), speaker, numbering.cite(quote.sources))
+
+
+def _lead(inspection: Inspection) -> str:
+    """The line under the heading: kind of service, inspectorate, date."""
+    kind = inspection.value("unit_type")
+    inspectorate = inspection.value("inspectorate")
+    published = inspection.value("published")
+    parts = [
+        one_line(str(kind)) if kind else "",
+        f"inspected by {one_line(str(inspectorate))}" if inspectorate else "",
+        f"report published {shown_value('published', published)}" if published else "",
+    ]
+    line = ", ".join(part for part in parts if part)
+    return line[:1].upper() + line[1:]
+
+
+def _source_article(number: int, article: ArticleReference) -> SourceArticle:
+    return SourceArticle(
+        number=number,
+        title=one_line(article.title or "") or "title not stated",
+        outlet=one_line(article.outlet or "") or "outlet not stated",
+        date=shown_date(article.date) if article.date else "date not stated",
+        name=one_line(article.article),
+    )
+
+
+def _legend(brief: Brief) -> str:
+    """How to tell the copied sentences of the summary from those that a model wrote."""
+    copied = sum(statement.origin is Origin.COPIED for statement in brief.summary)
+    if not brief.summary:
+        return ""
+    if not copied:
+        return "Every sentence was written by a language model from the sources that it cites."
+    if copied == len(brief.summary):
+        return "Every sentence is copied word for word from its source."
+    return (
+        "“Copied” marks a sentence that is word for word that of its source. The others were "
+        "written by a language model from the sources that they cite."
+    )
+
+
+def _foot(brief: Brief) -> tuple[str, ...]:
+    copied = sum(statement.origin is Origin.COPIED for statement in brief.summary)
+    models = ", ".join(f"{name} {revision}" for name, revision in sorted(brief.models.items()))
+    made_with = f"inspection-briefs {brief.version}" + (f" (models: {models})" if models else "")
+    return (
+        one_line(
+            f"Made automatically by {made_with} on {shown_moment(brief.made_at)}, from the "
+            "articles listed and nothing else. It is not a publication of the inspectorate: "
+            "check it against the inspection report."
+        ),
+        f"Of {_count(len(brief.summary), 'summary sentence')}, {len(brief.summary) - copied} "
+        f"written by a language model and checked against the sources cited, {copied} copied "
+        "from them. Findings, strengths, recommendations and quotations are copied from the "
+        f"articles. “{NOT_STATED.capitalize()}” means that no article says it.",
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,66 @@
+"""Brief → the JSON that other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.briefs.page import disagreements
+from pipeline.schema import FACT_FIELDS, Brief, BriefStatement, Evidence, SentenceReference
+
+__all__ = ["brief_as_json"]
+
+
+def brief_as_json(brief: Brief) -> dict[str, Any]:
+    """A brief in the shape that its readers rely on; texts are exactly as they were read."""
+    inspection = brief.inspection
+    return {
+        "inspection": {name: inspection.value(name) for name in FACT_FIELDS},
+        "evidence": {
+            name: _evidence(inspection.facts[name].evidence)
+            for name in FACT_FIELDS
+            if name in inspection.facts
+        },
+        "conflicts": [
+            {
+                "field": name,
+                "values": [
+                    {"value": fact.value, "evidence": _evidence(fact.evidence)} for fact in facts
+                ],
+            }
+            for name, facts in disagreements(inspection)
+        ],
+        "summary": [
+            {**_statement(statement), "origin": str(statement.origin)}
+            for statement in brief.summary
+        ],
+        "findings": [_statement(statement) for statement in brief.findings],
+        "strengths": [_statement(statement) for statement in brief.strengths],
+        "recommendations": [_statement(statement) for statement in brief.recommendations],
+        "quotes": [
+            {"text": quote.text, "speaker": quote.speaker, "sources": _sources(quote.sources)}
+            for quote in brief.quotes
+        ],
+        "articles": [article.model_dump() for article in brief.articles],
+        "made_by": {"version": brief.version, "models": brief.models, "made_at": brief.made_at},
+    }
+
+
+def _statement(statement: BriefStatement) -> dict[str, Any]:
+    return {"text": statement.text, "sources": _sources(statement.sources)}
+
+
+def _sources(sources: Sequence[SentenceReference]) -> list[dict[str, Any]]:
+    return [{"article": source.article, "index": source.index} for source in sources]
+
+
+def _evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    return [
+        {
+            "article": item.article,
+            "start_char": item.start_char,
+            "end_char": item.end_char,
+            "text": item.text,
+        }
+        for item in evidence
+    ]

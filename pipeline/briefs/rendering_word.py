@@ -1,0 +1,243 @@
+"""Page → Word document of A4 size, with real headings, lists, table headers and links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from docx import Document as new_document
+from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from pipeline.briefs.page import NOT_STATED, Citation, Item, Page, Row, Source
+
+__all__ = ["word_document"]
+
+_FONT = "Arial"
+_TEXT, _QUIET, _LINK = "0B0C0C", "484949", "1A65A6"
+_SIZES = {"Normal": 8.5, "Heading 1": 17, "Heading 2": 10.5, "Heading 3": 8.5, "List Bullet": 8.5}
+_SMALL = 7.0
+_MARGIN = Cm(1.3)
+_WIDTHS = (Cm(3.7), Cm(5.0))
+"""Of the fact table's columns, which fill one of the page's two columns."""
+
+
+def word_document(page: Page, made_at: str) -> bytes:
+    """The brief as a Word document.
+
+    Args:
+        page: the brief's page.
+        made_at: the moment for the document's properties, ISO 8601.
+    """
+    document = new_document()
+    _set_up(document, page, made_at)
+    document.add_heading(page.title, level=1)
+    if page.lead:
+        document.add_paragraph(page.lead, style="Quiet")
+    document.add_paragraph(style="Rating").add_run(f"Overall rating: {page.rating}").bold = True
+    _begin_columns(document, 2)
+    document.add_heading("Facts", level=2)
+    _add_facts(document, page.facts)
+    _add_summary(document, page)
+    for section in page.sections:
+        _add_points(document, section.title, section.items)
+    _add_quotes(document, page)
+    _begin_columns(document, 1)
+    _add_conflicts(document, page)
+    _add_sources(document, page)
+    for line in page.foot:
+        document.add_paragraph(line, style="Quiet")
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _set_up(document: Any, page: Page, made_at: str) -> None:  # noqa: ANN401
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin = section.bottom_margin = Cm(1.1)
+    _set_up_styles(document)
+    properties = document.core_properties
+    properties.title = f"{page.title}: inspection brief"
+    properties.author = "inspection-briefs"
+    properties.comments = ""
+    properties.language = "en-GB"
+    properties.created = properties.modified = _moment(made_at)
+
+
+def _moment(made_at: str) -> datetime:
+    try:
+        return datetime.fromisoformat(made_at)
+    except ValueError:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _set_up_styles(document: Any) -> None:  # noqa: ANN401
+    styles = document.styles
+    for name in ("Quiet", "Rating", "Cited", "Quotation"):
+        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    sizes = {**_SIZES, "Quiet": _SMALL + 0.3, "Cited": _SMALL, "Rating": 11, "Quotation": 8.5}
+    for name, size in sizes.items():
+        style = styles[name]
+        style.font.name, style.font.size = _FONT, Pt(size)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for attribute in list(fonts.attrib):
+            if attribute.endswith(("Theme", "theme")):
+                del fonts.attrib[attribute]
+        for attribute in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+            fonts.set(qn(attribute), _FONT)
+        style.font.color.rgb = RGBColor.from_string(_QUIET if name == "Quiet" else _TEXT)
+        style.paragraph_format.space_before = Pt(5 if name == "Heading 2" else 0)
+        style.paragraph_format.space_after = Pt(1.5)
+        style.paragraph_format.line_spacing = 1.0
+    styles["Quotation"].paragraph_format.left_indent = Cm(0.4)
+    styles["List Bullet"].paragraph_format.left_indent = Cm(0.4)
+    styles["List Bullet"].paragraph_format.first_line_indent = Cm(-0.4)
+    _set_language(styles["Normal"])
+
+
+def _set_language(style: Any) -> None:  # noqa: ANN401
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    style.element.get_or_add_rPr().append(language)
+
+
+def _add_facts(document: Any, rows: Sequence[Row]) -> None:  # noqa: ANN401
+    table = document.add_table(rows=1, cols=2)
+    _set_borders(table)
+    _mark_header(table.rows[0])
+    _fill(table.rows[0].cells, "Fact", "What the articles say", bold_value=True)
+    for row in rows:
+        cells = table.add_row().cells
+        _fill(cells, row.label, row.value, bold_value=False)
+        paragraph = cells[1].paragraphs[0]
+        _cite(paragraph, row.citations)
+        if row.disputed:
+            paragraph.add_run(" (articles disagree)").italic = True
+    table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+
+
+def _fill(cells: Any, label: str, value: str, *, bold_value: bool) -> None:  # noqa: ANN401
+    for cell, text, bold in ((cells[0], label, True), (cells[1], value, bold_value)):
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(text).bold = bold
+
+
+def _set_borders(table: Any) -> None:  # noqa: ANN401
+    borders = OxmlElement("w:tblBorders")
+    for side in ("w:top", "w:bottom", "w:insideH"):
+        border = OxmlElement(side)
+        for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:color", "B1B4B6")):
+            border.set(qn(name), value)
+        borders.append(border)
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), "110")
+    indent.set(qn("w:type"), "dxa")
+    table._tbl.tblPr.extend([indent, borders])
+
+
+def _mark_header(row: Any) -> None:  # noqa: ANN401
+    """Tell Word that the row heads the table, so that screen readers announce it."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _add_summary(document: Any, page: Page) -> None:  # noqa: ANN401
+    document.add_heading("Summary", level=2)
+    for item in page.summary:
+        paragraph = document.add_paragraph(item.text)
+        _cite(paragraph, item.citations)
+        if item.copied:
+            paragraph.add_run(" (copied)").italic = True
+    if not page.summary:
+        document.add_paragraph(NOT_STATED)
+    if page.legend:
+        document.add_paragraph(page.legend, style="Quiet")
+
+
+def _add_points(document: Any, title: str, items: Sequence[Item]) -> None:  # noqa: ANN401
+    document.add_heading(title, level=2)
+    for item in items:
+        _cite(document.add_paragraph(item.text, style="List Bullet"), item.citations)
+    if not items:
+        document.add_paragraph(NOT_STATED)
+
+
+def _add_quotes(document: Any, page: Page) -> None:  # noqa: ANN401
+    document.add_heading("Quotations", level=2)
+    for quote in page.quotes:
+        paragraph = document.add_paragraph(f"“{quote.text}”", style="Quotation")
+        paragraph.add_run(f" {quote.speaker}").bold = True
+        _cite(paragraph, quote.citations)
+    if not page.quotes:
+        document.add_paragraph(NOT_STATED)
+
+
+def _add_conflicts(document: Any, page: Page) -> None:  # noqa: ANN401
+    if not page.conflicts:
+        return
+    document.add_heading("Where the articles disagree", level=2)
+    for conflict in page.conflicts:
+        paragraph = document.add_paragraph(style="List Bullet")
+        paragraph.add_run(f"{conflict.label}: ").bold = True
+        for place, row in enumerate(conflict.values):
+            paragraph.add_run(f"{' or ' if place else ''}{row.value}")
+            _cite(paragraph, row.citations)
+
+
+def _add_sources(document: Any, page: Page) -> None:  # noqa: ANN401
+    document.add_heading("Sources", level=2)
+    for article in page.articles:
+        document.add_paragraph(
+            f"{article.number}. {article.title}, {article.outlet}, {article.date} ({article.name})"
+        )
+    document.add_heading("Sentences cited", level=3)
+    _begin_columns(document, 2)
+    for source in page.sources:
+        _add_source(document, source, several=len(page.articles) > 1)
+    _begin_columns(document, 1)
+
+
+def _add_source(document: Any, source: Source, *, several: bool) -> None:  # noqa: ANN401
+    number, article = source.citation.number, source.citation.article
+    which = f" (article {article})" if several else ""
+    paragraph = document.add_paragraph(f"{number}. {source.text}{which}", style="Cited")
+    _bookmark(paragraph, number)
+
+
+def _begin_columns(document: Any, count: int) -> None:  # noqa: ANN401
+    columns = document.add_section(WD_SECTION.CONTINUOUS)._sectPr.xpath("./w:cols")[0]
+    columns.set(qn("w:num"), str(count))
+    columns.set(qn("w:space"), "340")
+
+
+def _bookmark(paragraph: Any, number: int) -> None:  # noqa: ANN401
+    """Name a source's paragraph, so that citations can lead to it."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for mark in (start, end):
+        mark.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), f"source_{number}")
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
+    paragraph._p.append(end)
+
+
+def _cite(paragraph: Any, citations: Sequence[Citation]) -> None:  # noqa: ANN401
+    """Add the numbers of sources, each a link to the source in the document's own list."""
+    for citation in citations:
+        paragraph.add_run("\u00a0")
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), f"source_{citation.number}")
+        run = paragraph.add_run(f"[{citation.number}]")
+        run.font.size, run.font.color.rgb = Pt(_SMALL), RGBColor.from_string(_LINK)
+        link.append(run._r)
+        paragraph._p.append(link)

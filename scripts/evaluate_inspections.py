@@ -1,0 +1,117 @@
+"""Score the facts that are read from articles, and which articles are taken to report the same.
+
+Prints tables, and writes report.json and report.md with every error.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.config import load_profiles, project_folder
+from pipeline.evaluation.facts import (
+    FactError,
+    errors_in,
+    fact_tables,
+    match_inspections,
+    score_fields,
+)
+from pipeline.evaluation.linking import link_table, score_links
+from pipeline.evaluation.tables import Figures, markdown_table, print_tables
+from pipeline.evaluation.tagged import article_of
+from pipeline.evaluation.writing import write_report
+from pipeline.inspections import find_inspections, merge_inspections
+from pipeline.labels import LabelledArticle, read_inspections, read_sentences, read_splits
+from pipeline.schema import TAGS, Inspection, SentenceTags, TaggedArticle
+from pipeline.terminal import print_message
+
+_ROOT = project_folder()
+
+
+def main() -> None:
+    """Score, print the tables, and write the report."""
+    options = _options()
+    articles = chosen_articles(options)
+    profiles = load_profiles(options.profiles)
+    found = [find_inspections(untagged(article), profiles) for article in articles]
+    gold = read_inspections(options.corpus / "inspections.jsonl")
+    matches = [
+        match_inspections(a.article, [one for one in gold if one.article == a.article], inspections)
+        for a, inspections in zip(articles, found, strict=True)
+    ]
+    links = score_links(matches, merge(articles, found))
+    errors = [
+        error
+        for article, match in zip(articles, matches, strict=True)
+        for error in errors_in(match, sentence_at(article))
+    ]
+    tables = [*fact_tables(matches), link_table(links)]
+    print_tables(tables)
+    write_report(
+        options.output,
+        title=f"Inspections: {options.split}",
+        tables=tables,
+        content={"fields": score_fields(matches), "links": links, "errors": errors},
+        appendix=markdown_table(error_table(errors)),
+    )
+    print_message(f"[green]✓[/] written: {options.output}; {len(errors)} errors")
+
+
+def chosen_articles(options: argparse.Namespace) -> list[LabelledArticle]:
+    """The articles of the split, or all."""
+    labelled = read_sentences(options.corpus / "sentences.jsonl")
+    if options.split == "all":
+        return labelled
+    names = set(read_splits(options.corpus / "splits.json")[options.split])
+    return [article for article in labelled if article.article in names]
+
+
+def untagged(labelled: LabelledArticle) -> TaggedArticle:
+    """The article as a tagger that gives no tags hands it on; facts do not need tags."""
+    article, sentences = article_of(labelled)
+    none = SentenceTags(scores=dict.fromkeys(TAGS, 0.0))
+    return TaggedArticle(article=article, sentences=sentences, tags=(none,) * len(sentences))
+
+
+def merge(
+    articles: Sequence[LabelledArticle], found: Sequence[Sequence[Inspection]]
+) -> tuple[Inspection, ...]:
+    """The found inspections of all articles, the earliest article first, joined."""
+    dates = {article.article: article.date for article in articles}
+    pairs = sorted(
+        zip(articles, found, strict=True), key=lambda pair: (pair[0].date or "9", pair[0].article)
+    )
+    single = [inspection for _, inspections in pairs for inspection in inspections]
+    return merge_inspections(single, dates)
+
+
+def sentence_at(article: LabelledArticle) -> dict[int, str]:
+    """For each character's place in the article its sentence."""
+    return {
+        place: sentence.text
+        for sentence in article.sentences
+        for place in range(sentence.start_char, sentence.end_char)
+    }
+
+
+def error_table(errors: Sequence[FactError]) -> Figures:
+    """Every error, a row each."""
+    rows = tuple((e.article, e.field, e.gold or "–", e.found or "–", e.sentence) for e in errors)
+    columns = ("Article", "Field", "Person", "Found", "Sentence")
+    return Figures(f"All {len(errors)} errors", columns, rows, words=5)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    splits = ["train", "development", "test", "all"]
+    parser.add_argument("--split", choices=splits, default="development")
+    parser.add_argument("--corpus", type=Path, default=_ROOT / "data" / "labels")
+    parser.add_argument("--profiles", type=Path, default=_ROOT / "configs" / "inspectorates")
+    output = _ROOT / "out" / "evaluation" / "inspections"
+    parser.add_argument("--output", type=Path, default=output)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.schema import Article
+from pipeline.segmentation import segment
+from pipeline.tagging.quotations import find_quotations
+
+INTRODUCTION = "Ottoline Marsh, the chief inspector of probation, visited Tarrow last May.\n\n"
+
+
+def speakers(text: str) -> list[str | None]:
+    article = Article(name="a.txt", text=text)
+    return [quotation.speaker for quotation in find_quotations(article, segment(article))]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ms Marsh said: “It is poor work.”",
+        "“It is poor work,” Ms Marsh said.",
+        "“It is poor work,” said Ms Marsh.",
+        "“It is poor work,” she said.",
+        "She said “it is poor work”.",
+        "“It is poor work,” the chief inspector said.",
+        "In her report, Ms Marsh, who lives nearby, said: “It is poor work.”",
+        "Ms Marsh said staff were keen but warned that “it is poor work”.",
+        "According to Ms Marsh, “it is poor work”.",
+        "In the words of the chief inspector, “it is poor work”.",
+        "Ms Marsh’s verdict was short: “It is poor work.”",
+        "Ms Marsh again: “It is poor work.”",
+        "Ms Marsh has also told ministers:\n\n“It is poor work.”",
+        "“It is poor work.”\n\nThat was the message from Ms Marsh yesterday.",
+        "Ms Marsh was not impressed. “It is poor work.”",
+        "“It is poor work.” Ms Marsh said.",
+    ],
+)
+def test_one_speaker_however_credited(sentence: str) -> None:
+    assert speakers(INTRODUCTION + sentence) == ["Ottoline Marsh"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("“It is poor work,” said Dame Ottoline Marsh.", "Dame Ottoline Marsh"),
+        ("“It is poor work,” said Cllr Piers Dunnet.", "Piers Dunnet"),
+        ("Local MP Piers Dunnet said: “It is poor work.”", "Piers Dunnet"),
+        ("Its local secretary, Piers Dunnet, said: “It is poor work.”", "Piers Dunnet"),
+        ("Piers Dunnet, 52, whose son Rory was jailed, said: “It is poor.”", "Piers Dunnet"),
+        ("A Home Office spokesperson said: “It is poor work.”", "Home Office spokesperson"),
+        ("A spokesman for the Home Office said: “It is poor.”", "Home Office spokesman"),
+        ("“It is poor work,” the report says.", "the report"),
+        ("The inspection report adds: “It is poor work.”", "the report"),
+        ("“It is poor work,” according to the report.", "the report"),
+        ("One officer told the inspection team: “It is poor work.”", "One officer"),
+        ("“It is poor work,” said the owner of the Tarrow Arms.", "owner of the Tarrow Arms"),
+        ("Inspectors said “it is poor work”.", "Inspectors"),
+        ("“It is poor work.”", None),
+        ("There is a sign on the wall. “Please wait here.”", None),
+    ],
+)
+def test_names_as_the_article_gives_them(sentence: str, expected: str | None) -> None:
+    (found,) = speakers(sentence)
+    assert (found or "").casefold() == (expected or "").casefold()
+
+
+def test_inspectors_speak_for_the_inspectorate() -> None:
+    text = "HM Inspectorate of Probation went to Tarrow. Inspectors said “it is poor work”."
+    assert speakers(text) == ["HM Inspectorate of Probation"]
+    assert speakers("The unit failed, Ofsted said. “It is poor work,” inspectors wrote.") == [
+        "Ofsted"
+    ]
+
+
+def test_pronouns_go_by_sex() -> None:
+    text = (
+        "Ms Anna Crewe runs the unit. Mr Piers Dunnet chairs the board.\n"
+        "“We are sorry,” she said.\n“I am not,” he said."
+    )
+    assert speakers(text) == ["Anna Crewe", "Piers Dunnet"]
+
+
+def test_halves_of_a_broken_quotation_share_a_speaker() -> None:
+    text = "“It is poor,” said Anna Crewe, “and it must change.”"
+    assert speakers(text) == ["Anna Crewe", "Anna Crewe"]
+
+
+def test_quotation_goes_on_after_its_credit() -> None:
+    text = "“It is poor,” said Anna Crewe. “It must change.”\n\n“It can change.”"
+    assert speakers(text) == ["Anna Crewe"] * 3
+
+
+def test_reopened_quotation_has_one_speaker_wherever_the_credit_stands() -> None:
+    text = "“It is poor work.\n\n“It must change,” said Anna Crewe."
+    assert speakers(text) == ["Anna Crewe", "Anna Crewe"]
+
+
+def test_two_speakers_in_a_paragraph() -> None:
+    text = "Anna Crewe said: “It is poor.” Piers Dunnet, a union officer, said: “It is not.”"
+    assert speakers(text) == ["Anna Crewe", "Piers Dunnet"]
+    text = "“It is poor,” Anna Crewe said, but Piers Dunnet said “it is fine”."
+    assert speakers(text) == ["Anna Crewe", "Piers Dunnet"]
+
+
+def test_somebody_named_since_leaves_a_quotation_open() -> None:
+    text = (
+        "“It is poor,” said Anna Crewe.\n\nPolice met Piers Dunnet and Rory Tallis in town.\n\n"
+        "“It is not so.”"
+    )
+    assert speakers(text) == ["Anna Crewe", None]
+
+
+def test_headline_takes_the_speaker_of_the_words_it_repeats() -> None:
+    text = (
+        "‘A great deal to be done here’\n\nMs Crewe said: “There is a great deal to be done here.”"
+    )
+    assert speakers(text) == ["Ms Crewe", "Ms Crewe"]
+    assert speakers("‘A great deal to be done here’\n\nMs Crewe said: “No.”")[0] is None
+
+
+def test_names_in_brackets_are_passed_over() -> None:
+    assert speakers("Anna Crewe (Lab, Tarrow) said: “It is poor.”") == ["Anna Crewe"]
+
+
+def test_the_officer_is_the_one_who_spoke_before() -> None:
+    text = "A call handler said: “It is poor.”\n\n“It is late,” the handler said."
+    assert speakers(text) == ["call handler", "call handler"]
+
+
+def test_a_credit_that_is_not_understood_is_not_given_to_somebody_else() -> None:
+    text = "Anna Crewe said: “It is poor.”\n\n“It is not so,” her own said."
+    assert speakers(text) == ["Anna Crewe", None]
+
+
+def test_bylines_and_captions_bring_nobody_to_the_foreground() -> None:
+    text = "Anna Crewe runs the unit.\n\nBy Rory Tallis, reporter\n\n“It is poor,” she said."
+    assert speakers(text)[-1] == "Anna Crewe"
+
+
+def test_one_of_those_in_the_foreground() -> None:
+    text = "Prisoners were afraid. One said: “It is poor.” Another said: “It is worse.”"
+    assert speakers(text) == ["one prisoner", "another prisoner"]
