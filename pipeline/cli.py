@@ -201,6 +201,7 @@ def _print_briefs(run: BriefRun) -> None:
 
     if run.briefs:
         print_output(briefs_table(run))
+        _say(f"All briefs: {_escape(str(run.index))}")
 
 
 def _report(rejections: list[Rejection], done: int) -> ExitStatus:

@@ -15,7 +15,7 @@ import torch
 
 from pipeline.base_weights import dequantize_gguf, verify_base_weights
 from pipeline.briefs.making import BriefMaker
-from pipeline.briefs.rendering import write_brief
+from pipeline.briefs.rendering import write_brief, write_index
 from pipeline.briefs.writer import Writer
 from pipeline.config import Settings, load_base_weights, load_profiles, project_folder
 from pipeline.errors import InputRejected, InspectionBriefsError
@@ -70,12 +70,14 @@ class BriefRun:
         briefs: one for each inspection.
         rejections: every input that got no brief, with the reason.
         files: for each brief the paths that were written.
+        index: the page of all briefs, once they are saved.
     """
 
     tagged: list[TaggedArticle] = field(default_factory=list)
     briefs: list[Brief] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     files: list[tuple[Path, ...]] = field(default_factory=list)
+    index: Path | None = None
 
 
 def collect_files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
@@ -118,7 +120,7 @@ def _isolated(name: str, rejections: list[Rejection]) -> Iterator[None]:
     """Turn an unforeseen failure on one article into its rejection."""
     try:
         yield
-    except InspectionBriefsError:
+    except (InspectionBriefsError, OSError):
         raise
     except Exception as error:
         message = f"{type(error).__name__}: {error}. Nothing was made of it; report the article."
@@ -211,9 +213,15 @@ class Pipeline:
         self._progress.stage("saving", len(run.briefs))
         names: set[str] = set()
         by_name = {tagged.article.name: tagged for tagged in run.tagged}
+        saved: list[Brief] = []
         for brief in run.briefs:
-            run.files.append(write_brief(brief, by_name, output, names))
+            with _isolated(str(brief.inspection.value("unit")), run.rejections):
+                run.files.append(write_brief(brief, by_name, output, names))
+                saved.append(brief)
             self._progress.advance()
+        run.briefs = saved
+        if saved:
+            run.index = write_index(saved, run.files, output)
 
     def _find_inspections(self, run: BriefRun) -> tuple[Inspection, ...]:
         profiles = self._profiles()

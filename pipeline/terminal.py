@@ -56,6 +56,7 @@ def quiet_libraries() -> None:
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", category=UserWarning)
+    warnings.filterwarnings("ignore", category=FutureWarning, module="transformers")
 
 
 class TerminalProgress:
@@ -98,12 +99,18 @@ class TerminalProgress:
 
 def briefs_table(run: BriefRun) -> Table:
     """The briefs of a run: unit, rating, how much each holds, and its file."""
-    table = Table(title=f"{len(run.briefs)} briefs", title_justify="left")
-    table.add_column("Unit", overflow="fold")
-    table.add_column("Rating")
-    for name in ("Findings", "Strengths", "Recs", "Quotes"):
-        table.add_column(name, justify="right")
-    table.add_column("File", overflow="fold")
+    table = Table(
+        title=f"{len(run.briefs)} briefs",
+        caption="Findings, strengths, recommendations and quotations of each",
+        title_justify="left",
+        caption_justify="left",
+        expand=True,
+    )
+    table.add_column("Unit", overflow="fold", ratio=3)
+    table.add_column("Rating", ratio=1, min_width=12)
+    for name in ("Find.", "Str.", "Rec.", "Quo."):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("File", overflow="ellipsis", no_wrap=True, ratio=2)
     for brief, files in zip(run.briefs, run.files, strict=True):
         table.add_row(*_row(brief), escape(files[0].with_suffix("").name))
     return table

@@ -23,6 +23,9 @@ from pipeline.config import load_base_weights, project_folder, read_yaml
 from pipeline.labels import read_briefs, read_inspections, read_sentences, read_splits
 from pipeline.terminal import print_message, quiet_libraries
 
+BASE_NAME = "SmolLM2-135M-Instruct"
+"""What the adapter's own configuration calls its base, instead of a path of this machine."""
+
 
 def main() -> None:
     """Train and save."""
@@ -70,6 +73,7 @@ def _save(
     options: argparse.Namespace,
 ) -> None:
     def write_files(folder: Path) -> None:
+        model.peft_config["default"].base_model_name_or_path = BASE_NAME
         model.half().save_pretrained(str(folder))
         (folder / "README.md").unlink(missing_ok=True)
 

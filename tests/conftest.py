@@ -158,7 +158,7 @@ def tiny_writer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     raw = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
     raw.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer = PreTrainedTokenizerFast(
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=raw, pad_token="<pad>", unk_token="<unk>", eos_token="<|im_end|>"
     )
     tokenizer.add_special_tokens({"additional_special_tokens": marks[2:]})

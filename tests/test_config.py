@@ -67,7 +67,7 @@ def test_a_wrong_file_is_refused_with_its_name(tmp_path: Path, content: str, mes
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=XX):
+    with pytest.raises(ConfigurationError, match=r"Cannot read the configuration .*none\.yaml"):
         load_settings(tmp_path / "none.yaml")
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from pipeline import cli
 from pipeline.config import load_base_weights, load_settings, project_folder
-from pipeline.errors import WeightsError
 
 ROOT = project_folder()
 FIRST = """Probation unit in Caldermere rated ‘Inadequate’
@@ -47,10 +46,11 @@ The inspectorate recommended that the service should review every plan after a s
 """
 
 
-def missing() -> str | None:
-    """What the models' tests lack, or None."""
+def missing(*models: str) -> str | None:
+    """What the models lack, or None."""
     settings = load_settings()
-    for folder in (settings.models.tagger, settings.models.writer):
+    for model in models:
+        folder = getattr(settings.models, model)
         if not (ROOT / folder / "manifest.json").is_file():
             return f"no trained model in {folder}: run `make train`"
     for spec in load_base_weights(ROOT / settings.models.base_weights).values():
@@ -60,15 +60,14 @@ def missing() -> str | None:
     return None
 
 
-try:
-    MISSING = missing()
-except WeightsError as error:
-    MISSING = str(error)
+def needs(*models: str) -> pytest.MarkDecorator:
+    reason = missing(*models)
+    return pytest.mark.skipif(reason is not None, reason=str(reason))
 
-pytestmark = [
-    pytest.mark.model,
-    pytest.mark.skipif(MISSING is not None, reason=str(MISSING)),
-]
+
+pytestmark = pytest.mark.model
+needs_tagger = needs("tagger")
+needs_both = needs("tagger", "writer")
 
 
 def call(*arguments: str | Path) -> Result:
@@ -84,22 +83,21 @@ def write(folder: Path, **contents: str | bytes) -> list[Path]:
     return paths
 
 
-def records(paths: Sequence[Path]) -> list[dict[str, object]]:
+def records(paths: Sequence[Path]) -> list[dict[str, Any]]:
     done = call("tag", *paths, "--format", "jsonl")
     assert done.exit_code == 0, done.stderr
     return [json.loads(line) for line in done.stdout.split("\n") if line]
 
 
+@needs_tagger
 def test_one_article_is_tagged_sensibly(tmp_path: Path) -> None:
     found = records(write(tmp_path, first=FIRST))
     assert [record["index"] for record in found] == list(range(len(found)))
     for record in found:
-        assert (
-            FIRST[int(str(record["start_char"])) : int(str(record["end_char"]))] == record["text"]
-        )
-    by_words = {str(record["text"]): record for record in found}
+        assert FIRST[record["start_char"] : record["end_char"]] == record["text"]
+    by_words = {record["text"]: record for record in found}
 
-    def one(piece: str) -> dict[str, object]:
+    def one(piece: str) -> dict[str, Any]:
         return next(record for text, record in by_words.items() if piece in text)
 
     assert "finding" in one("overall rating of ‘Inadequate’")["tags"]
@@ -112,6 +110,7 @@ def test_one_article_is_tagged_sensibly(tmp_path: Path) -> None:
     assert one("Home visits were missed")["speaker"] is None
 
 
+@needs_both
 def test_two_articles_give_two_briefs(tmp_path: Path) -> None:
     paths = write(tmp_path, first=FIRST, second=SECOND)
     output = tmp_path / "out"
@@ -137,6 +136,7 @@ def test_two_articles_give_two_briefs(tmp_path: Path) -> None:
         assert all(path.with_suffix(suffix).is_file() for suffix in (".md", ".html", ".docx"))
 
 
+@needs_both
 def test_bad_inputs_are_named_with_their_reasons_and_do_not_stop_the_rest(tmp_path: Path) -> None:
     navigation = "Home\nNews\nSport\nWeather\nSign in\nContact us\n" * 20
     garden = (
@@ -168,6 +168,7 @@ def test_bad_inputs_are_named_with_their_reasons_and_do_not_stop_the_rest(tmp_pa
     assert list((tmp_path / "out").glob("*.json"))
 
 
+@needs_tagger
 def test_text_in_an_older_encoding_is_read_or_named(tmp_path: Path) -> None:
     text = FIRST.replace("Oswin", "Zoë")
     for mark, plain in {"‘": "'", "’": "'", "“": '"', "”": '"'}.items():

@@ -7,8 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from rapidfuzz import fuzz
+
 from pipeline.briefs.planning import BriefPlan, Candidate, Point, Slot, plan_brief
-from pipeline.briefs.verification import Problem, VerificationContext, find_problems
+from pipeline.briefs.verification import (
+    Problem,
+    VerificationContext,
+    find_problems,
+    first_person,
+)
 from pipeline.briefs.writer import WritingTask
 from pipeline.schema import (
     ArticleReference,
@@ -92,7 +99,10 @@ class BriefMaker:
             self._assemble(
                 inspection,
                 plan,
-                [d.statement for d in drafts if d.inspection == place and d.statement],
+                _without_repetition(
+                    [d.statement for d in drafts if d.inspection == place and d.statement],
+                    self._limits.repetition,
+                ),
                 articles,
                 made_at,
             )
@@ -184,6 +194,18 @@ class BriefMaker:
         )
 
 
+def _without_repetition(
+    statements: Sequence[BriefStatement], threshold: float
+) -> list[BriefStatement]:
+    """The statements of a summary, without those that say again what an earlier one said."""
+    kept: list[BriefStatement] = []
+    for statement in statements:
+        text = statement.text.casefold()
+        if all(fuzz.token_set_ratio(text, other.text.casefold()) < threshold for other in kept):
+            kept.append(statement)
+    return kept
+
+
 def context_of(inspection: Inspection, ratings: Sequence[str]) -> VerificationContext:
     """What a summary of this inspection may say beyond the sentences that it cites."""
     names = (inspection.value(field) for field in ("unit", "inspectorate"))
@@ -206,8 +228,25 @@ _LIST_MARK = re.compile(r"^\s*(?:[-–—*•●▪◦■]|\(?\d{1,2}[.)])\s+")
 def _statement(point: Point) -> BriefStatement:
     sources = tuple(dict.fromkeys(candidate.reference for candidate in point.candidates))
     return BriefStatement(
-        text=_one_line(point.best.sentence.text), sources=sources, origin=Origin.COPIED
+        text=_one_line(_with_both_marks(point.best.sentence.text)),
+        sources=sources,
+        origin=Origin.COPIED,
     )
+
+
+def _with_both_marks(text: str) -> str:
+    """A sentence of a longer quotation, with the mark that stands in another sentence."""
+    if text.count("“") > text.count("”"):
+        return f"{text}”"
+    if text.count("”") > text.count("“"):
+        return f"“{text}"
+    if text.startswith("‘") and not re.search(r"’(?!\w)", text):
+        return f"{text}’"
+    if re.search(r"(?<!\w)’$|[.!?]’$", text) and "‘" not in text:
+        return f"‘{text}"
+    if text.count('"') % 2:
+        return f'"{text}' if text.rstrip().endswith('"') else f'{text}"'
+    return text
 
 
 def _one_line(text: str) -> str:
@@ -221,7 +260,8 @@ def _copy(slot: Slot, inspection: Inspection) -> BriefStatement | None:
     """
     for choice in slot.choices:
         for candidate in sorted(choice, key=lambda c: _misses_rating(slot, c, inspection)):
-            if _marks_balance(candidate.sentence.text):
+            text = candidate.sentence.text
+            if _marks_balance(text) and not first_person(text):
                 return BriefStatement(
                     text=_one_line(candidate.sentence.text),
                     sources=(candidate.reference,),

@@ -161,6 +161,7 @@ def _points(
         candidate
         for candidate in candidates
         if tag in candidate.tags
+        and candidate.scores[tag] >= settings.min_confidence
         and not _is_heading(candidate)
         and len(candidate.sentence.text.split()) >= _MIN_WORDS
     ]
@@ -292,29 +293,41 @@ def _words(candidate: Candidate) -> int:
 def _outcome_sources(
     inspection: Inspection, candidates: Sequence[Candidate]
 ) -> tuple[Candidate, ...]:
-    """One to three sentences that hold the evidence of unit, inspectorate and rating."""
-    chosen: list[Candidate] = []
-    for name in ("overall_rating", "unit", "inspectorate"):
-        fact = inspection.facts.get(name)
-        if fact is None:
-            continue
-        holding = [
-            candidate
-            for candidate in candidates
-            if any(
-                evidence.article == candidate.article
-                and candidate.sentence.start_char <= evidence.start_char
-                and evidence.end_char <= candidate.sentence.end_char
-                for evidence in fact.evidence
-            )
-        ]
-        if any(candidate in chosen for candidate in holding):
-            continue
-        holding.sort(key=lambda candidate: (_is_heading(candidate), candidate.order))
-        if holding and not _is_heading(holding[0]):
-            chosen.append(holding[0])
-    chosen.sort(key=lambda candidate: (candidate.order, candidate.sentence.index))
-    return tuple(chosen)
+    """The sentence that states the rating, and one that names the unit where it does not."""
+    rating = _first_holding("overall_rating", inspection, candidates)
+    unit = _first_holding("unit", inspection, candidates)
+    if rating is None or unit is None:
+        return tuple(candidate for candidate in (rating, unit) if candidate is not None)
+    if rating.reference == unit.reference or _names(rating, str(inspection.value("unit"))):
+        return (rating,)
+    pair = sorted((rating, unit), key=lambda c: (c.order, c.sentence.index))
+    return tuple(pair)
+
+
+def _first_holding(
+    name: str, inspection: Inspection, candidates: Sequence[Candidate]
+) -> Candidate | None:
+    """The first sentence proper that holds a fact's evidence."""
+    fact = inspection.facts.get(name)
+    holding = [
+        candidate
+        for candidate in candidates
+        if fact is not None
+        and not _is_heading(candidate)
+        and any(
+            evidence.article == candidate.article
+            and candidate.sentence.start_char <= evidence.start_char
+            and evidence.end_char <= candidate.sentence.end_char
+            for evidence in fact.evidence
+        )
+    ]
+    return min(holding, key=lambda candidate: candidate.order, default=None)
+
+
+def _names(candidate: Candidate, unit: str) -> bool:
+    """Whether a sentence has a capitalised word of the unit's name."""
+    words = set(re.findall(r"\b[A-Z][\w’'-]{3,}", unit))
+    return bool(words & set(re.findall(r"\b[A-Z][\w’'-]{3,}", candidate.sentence.text)))
 
 
 def _quotes(

@@ -8,10 +8,11 @@ repaired but replaced, so a check may be strict.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Problem", "VerificationContext", "find_problems"]
+__all__ = ["Problem", "VerificationContext", "find_problems", "first_person"]
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,19 @@ _QUOTED = re.compile(
     r"[“\"]([^“”\"]+)[”\"]|‘([^‘]{4,}?)’(?!\w)|(?<!\w)'([^']{4,}?(?:\w'\w[^']*?)*)'(?!\w)"
 )
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'&-]*")
+_FIRST_PERSON = frozenset(
+    "i i'm i've i'd i'll me my mine we we're we've we'd we'll us our ours ourselves myself".split()
+)
+_MODALS = frozenset("should must ought need needs".split())
+_CALLS = _MODALS | frozenset(
+    "told urged urges urge asked asks ask calls called recommended recommends recommend required "
+    "requires includes include including wants want advised advises".split()
+)
+_SAME_MATTER = 3
+"""So many content words in common make a sentence and its source speak of one matter."""
+_JUST_BEFORE = 2
+"""How many words before a number its context is looked for in."""
+_HEDGES = frozenset("always often sometimes some consistently fully enough all every".split())
 _MAX_NEW_SHARE = 0.2
 """The largest share of a sentence's content words that may be absent from its sources."""
 _STEM_LENGTH = 5
@@ -163,12 +177,16 @@ def find_problems(
     known = " ".join((source, *context.names))
     checks = (
         ("shape", _bad_shape(text)),
+        ("first person", first_person(text)),
+        ("repetition", _repeated(text, source)),
+        ("hedge", _hedge_dropped(text, source)),
         ("numbers", _numbers(text) - _numbers(known)),
         ("ratings", _ratings(text, context.ratings) - _ratings(source, context.ratings)),
         ("names", _missing_names(text, known)),
         ("negation", _negation_changed(text, source)),
         ("opposites", _turned_round(text, source)),
-        ("obligation", _obligation_added(text, source)),
+        ("obligation", _obligation_added(text, source) | _obligation_dropped(text, sources)),
+        ("number's context", _number_moved(text, sources)),
         ("quotation", _quotation_altered(text, source)),
         ("new words", _too_new(text, known)),
     )
@@ -186,9 +204,35 @@ def _bad_shape(text: str) -> set[str]:
         bad.add(text[:20])
     if not re.search(r"[.!?][\"”’']?$", text):
         bad.add(text[-20:])
+    second = re.search(r"[a-z0-9][.!?][\"”’']?\s+[A-Z“‘]\w+", text)
+    if second and not re.search(r"\b(?:Mr|Mrs|Ms|Dr|St|Rev|Prof|Cllr|No)[.]\s", text):
+        bad.add(second.group())
     if not 5 <= len(text.split()) <= 60:
         bad.add(f"{len(text.split())} words")
     return bad
+
+
+def first_person(text: str) -> set[str]:
+    """Words in which a speaker speaks of themselves, outside quotation marks."""
+    return set(_words(_QUOTED.sub(" ", text))) & _FIRST_PERSON
+
+
+def _repeated(text: str, source: str) -> set[str]:
+    """Content words that the sentence says more often than its sources do."""
+    stems = Counter(_stem(w) for w in _words(text) if w not in _FUNCTION_WORDS and len(w) > 3)
+    known = Counter(map(_stem, _words(source)))
+    return {stem for stem, count in stems.items() if count > max(1, known[stem])}
+
+
+def _hedge_dropped(text: str, source: str) -> set[str]:
+    """A denial that a source makes of some ("not always"), made of all."""
+    hedged = re.search(
+        r"\b(?:not|n't|n’t) (?:always|consistently|all|every|fully)\b", source.casefold()
+    )
+    if hedged is None or not any(map(_is_negation, _words(text))):
+        return set()
+    words = hedged.group().split()[-1:]
+    return set() if set(_words(text)) & ({*words} | _HEDGES) else set(words)
 
 
 def _numbers(text: str) -> set[str]:
@@ -269,13 +313,14 @@ def _turned(text: str, source: str) -> set[str]:
 
 
 def _denied_and_free(text: str) -> tuple[set[str], set[str]]:
-    """The stems within three words after a negation, and all others."""
-    words = _words(text)
+    """The stems within three words after a negation in the same sentence, and all others."""
     denied: set[str] = set()
     free: set[str] = set()
-    for place, word in enumerate(words):
-        near = words[max(0, place - 3) : place]
-        (denied if any(map(_is_negation, near)) else free).add(_stem(word))
+    for sentence in re.split(r"[.!?;:][\"”’')]*\s", text):
+        words = _words(sentence)
+        for place, word in enumerate(words):
+            near = words[max(0, place - 3) : place]
+            (denied if any(map(_is_negation, near)) else free).add(_stem(word))
     return denied, free
 
 
@@ -294,6 +339,48 @@ def _turned_round(text: str, source: str) -> set[str]:
 def _obligation_added(text: str, source: str) -> set[str]:
     asked = set(_words(text)) & _OBLIGATION
     return asked if asked and not set(_words(source)) & _OBLIGATION else set()
+
+
+def _obligation_dropped(text: str, sources: Sequence[str]) -> set[str]:
+    """A call ("should be checked") retold as a fact ("is checked")."""
+    words = set(_words(text))
+    if words & _CALLS:
+        return set()
+    stems = {_stem(word) for word in words - _FUNCTION_WORDS}
+    for source in sources:
+        called = set(_words(source)) & _MODALS
+        told = {_stem(word) for word in _words(source) if word not in _FUNCTION_WORDS | _MODALS}
+        if called and len(stems & told) >= _SAME_MATTER:
+            return called
+    return set()
+
+
+def _number_moved(text: str, sources: Sequence[str]) -> set[str]:
+    """Numbers that the sources give of something else: the word before them is missing."""
+    stems = {_stem(word) for word in _words(text)}
+    moved = set()
+    for number in _numbers(text):
+        beside = [near for source in sources for near in _beside(number, source)]
+        if beside and not any(near <= stems for near in beside):
+            moved.add(number)
+    return moved
+
+
+def _beside(number: str, source: str) -> list[set[str]]:
+    """For each place of a number, the stem of the content word just before it, if any."""
+    words = _words(source)
+    found = []
+    for place, word in enumerate(words):
+        if number not in _numbers(word):
+            continue
+        before = [w for w in words[max(0, place - _JUST_BEFORE) : place] if _is_content(w)][-1:]
+        found.append({_stem(w) for w in before})
+    return found
+
+
+def _is_content(word: str) -> bool:
+    framing = word in _FUNCTION_WORDS or _stem(word) in {_stem(w) for w in _REPORTING_WORDS}
+    return not framing and not _numbers(word)
 
 
 def _quotation_altered(text: str, source: str) -> set[str]:
@@ -319,6 +406,7 @@ def _too_new(text: str, known: str) -> set[str]:
         and word not in _REPORTING_WORDS
         and _stem(word) not in {_stem(known_word) for known_word in _REPORTING_WORDS}
         and word not in _NUMBER_WORDS
+        and not word[0].isdigit()
     }
     return new if content and len(new) > _MAX_NEW_SHARE * len(content) else set()
 

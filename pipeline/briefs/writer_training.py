@@ -172,8 +172,21 @@ def _loss(model: Any, batch: Sequence[_Example], pad: int) -> torch.Tensor:  # n
         tokens[row, :length] = torch.tensor(example.tokens)
         mask[row, :length] = 1
         wanted[row, example.prompt : length] = tokens[row, example.prompt : length]
-    loss: torch.Tensor = model(input_ids=tokens, attention_mask=mask, labels=wanted).loss
-    return loss
+    return _target_loss(model, tokens, mask, wanted)
+
+
+def _target_loss(
+    model: Any,  # noqa: ANN401
+    tokens: torch.Tensor,
+    mask: torch.Tensor,
+    wanted: torch.Tensor,
+) -> torch.Tensor:
+    """Mean loss of the wanted tokens; the vocabulary's logits are computed for those alone."""
+    core = model.get_base_model() if hasattr(model, "get_base_model") else model
+    hidden = core.model(input_ids=tokens, attention_mask=mask).last_hidden_state
+    chosen = wanted[:, 1:] != _IGNORED
+    logits = core.lm_head(hidden[:, :-1][chosen])
+    return torch.nn.functional.cross_entropy(logits, wanted[:, 1:][chosen])
 
 
 def _rate(step: int, total: int, warmup_share: float) -> float:

@@ -52,8 +52,11 @@ _NO_SERVICE = re.compile(
     r"christmas|easter|covid|covid-19|act|bill)\b",
     re.IGNORECASE,
 )
+_ON_A_DAY = re.compile(r"\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
 _LEAD = 10
 """Passages from the start in which an article says where the service works."""
+_MOST = 30
+"""Services that one article may list; a longer list is no news of inspections."""
 _LONGEST_HEADING = 5
 """Words of a heading that is a service's name."""
 
@@ -75,6 +78,8 @@ def find_listed(reading: Reading, lowered: frozenset[str]) -> list[Place]:
                 place = _place(number, passage.text, match, lowered)
                 if place and (alone or _occurrences(reading, place) > 1):
                     found.append(place)
+                if len(found) >= _MOST:
+                    return found
     return found
 
 
@@ -150,7 +155,7 @@ def find_spoken_of(reading: Reading, profile: ReadyProfile, lowered: frozenset[s
 
 def _place(number: int, text: str, match: re.Match[str], lowered: frozenset[str]) -> Place | None:
     """The place of a name that may be a service's; None for people, papers and plain words."""
-    name = match["name"].rstrip("'.").removesuffix("'s")
+    name = _ON_A_DAY.sub("", match["name"]).rstrip("'.").removesuffix("'s")
     start = match.start("name")
     words = [word.casefold() for word in name.split()]
     if words[0] in NOT_IN_NAMES or _NO_SERVICE.search(name) or not components(name):

@@ -48,7 +48,8 @@ _DATE = re.compile(
     rf"|\b(?P<m2>{_MONTH})\s(?P<d2>{_DAY})(?:st|nd|rd|th)?\b(?:,?\s(?P<y2>{_YEAR}))?"
     rf"|\b(?P<m3>{_MONTH})(?:,?\s(?:of\s)?(?P<y3>{_YEAR})|\s(?P<rel3>this|last)\syear)?"
     rf"|\b(?P<relmonth>(?:last|this|earlier this)\s(?:month|year))\b"
-    rf"|\b(?P<season>(?:[Ll]ast|[Tt]his)\s(?:spring|summer|autumn|winter))\b"
+    rf"|\b(?P<season>(?:[Ll]ast|[Tt]his|[Ii]n the)\s(?:spring|summer|autumn|winter))\b"
+    r"(?!\s(?:of|term|holidays?|break)\b)"
     rf"|\b(?:spring|summer|autumn|winter|Spring|Summer|Autumn|Winter)\s(?:of\s)?(?P<y4>{_YEAR})\b"
     rf"|(?<![\w/-])(?P<y5>{_YEAR})\b(?![-/]\d)"
     rf"|\b(?P<today>[Tt]oday|[Tt]his morning|[Yy]esterday|[Ll]ast night|overnight|at midnight)\b"
@@ -195,10 +196,10 @@ def _month(match: re.Match[str], today: Today | None) -> str | None:
 
 
 def _season(words: str, today: Today | None) -> str | None:
-    """The year of "last summer" or "this spring"; None within a month of doubt."""
+    """The year of "last summer", "in the summer" or "this spring"; None within a month of doubt."""
     if today is None or today.month is None:
         return None
-    which, season = words.split()
+    which, season = words.rsplit(" ", 1)
     last = _SEASON_MONTHS[season][1]
     if season == "winter":
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.inspections.counts import Count, find_counts
 from pipeline.inspections.dates import Today, find_dates, read_today
@@ -14,6 +15,7 @@ from pipeline.inspections.outcome import reports_outcome
 from pipeline.inspections.people import find_chief_inspector
 from pipeline.inspections.profile import ReadyProfile, choose_profile
 from pipeline.inspections.reading import Place, Reading, read
+from pipeline.inspections.repeated import find_same_as_before
 from pipeline.inspections.subjects import choose_subjects, nearest_subject
 from pipeline.inspections.theme import find_theme, is_themed
 from pipeline.inspections.timing import (
@@ -38,6 +40,9 @@ _PLAINLY = 0.8
 _NEARBY = 90
 """Characters between a former rating and its date."""
 _YEAR = re.compile(r"(?<!by )(?<!until )\b(?:19|20)\d\d\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:although|though|but|whereas)\s[^.;]{0,60}\b(?:says|said|gives|states)\b", re.IGNORECASE
+)
 _ALL_OF_THEM = re.compile(
     r"\b(?:both|all (?:two|three|four|five)|each of|the (?:two|three|four|five|pair|trio))\b",
     re.IGNORECASE,
@@ -79,7 +84,7 @@ def find_inspections(
         return ()
     today = read_today(tagged.article.date)
     year = today.year if today else _latest_year(reading)
-    units = find_units(reading, profile)
+    units = tuple(unit for unit in find_units(reading, profile) if not is_part(unit.name, profile))
     grades = find_grades(reading, profile, units, year)
     theme = _themes(reading, profile)
     if theme and not _has_subject(units, grades):
@@ -95,6 +100,11 @@ def find_inspections(
     found = _Found(reading, profile, today, year, units, subjects, grades, counts)
     shared = _shared_facts(found)
     return tuple(_inspection(found, subject, shared) for subject in subjects)
+
+
+def is_part(name: str, profile: ReadyProfile) -> bool:
+    """Whether a name is that of a part with grades of its own ("Safety"), and so of no unit."""
+    return any(re.fullmatch(part, name, re.IGNORECASE) for part in profile.profile.parts)
 
 
 def _themes(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
@@ -167,16 +177,35 @@ def _rating_facts(found: _Found, subject: int) -> dict[str, Fact]:
     facts = {}
     own = _told_apart(_grades_of(found, subject), found.year)
     current = _best(_own_first([grade for grade in own if not grade.past], subject))
-    if current:
+    if current and not _is_disputed(found.reading, own):
         facts["overall_rating"] = _graded(found.reading, current)
     past = [grade for grade in own if grade.past and grade.spelt_out]
     previous = _best([grade for grade in past if grade.target is not Target.OPEN or current])
+    place = previous.place if previous else None
     if previous:
         facts["previous_rating"] = _graded(found.reading, previous)
-    dated = _previous_date(found, previous)
+    elif current and not past:
+        same = [grade for grade in own if not grade.past and grade.rating == current.rating]
+        place = find_same_as_before(found.reading, same, alone=len(found.subjects) == 1)
+        if place:
+            facts["previous_rating"] = found.reading.fact(current.rating, place, 0.8)
+    dated = _previous_date(found, place)
     if dated:
         facts["previous_date"] = dated
     return facts
+
+
+def _is_disputed(reading: Reading, grades: Sequence[Grade]) -> bool:
+    """Whether one sentence has a source that rates a unit otherwise ("Good, although it says")."""
+    current = [grade for grade in grades if not grade.past and grade.spelt_out]
+    return any(
+        one.rating != other.rating
+        and one.place.passage == other.place.passage
+        and _ELSEWHERE.search(
+            reading.passages[one.place.passage].text, one.place.end, other.place.start
+        )
+        for one, other in pairwise(current)
+    )
 
 
 def _told_apart(grades: Sequence[Grade], year: int | None) -> list[Grade]:
@@ -233,22 +262,21 @@ def _best(grades: Sequence[Grade]) -> Grade | None:
     return max((g for g in grades if g.rating == rating), key=lambda grade: grade.weight)
 
 
-def _previous_date(found: _Found, previous: Grade | None) -> Fact | None:
+def _previous_date(found: _Found, previous: Place | None) -> Fact | None:
+    """The date nearest to a former rating's place, else the surest of an earlier inspection."""
     reading = found.reading
     if previous:
-        text = reading.passages[previous.place.passage].text
+        text = reading.passages[previous.passage].text
         near = [
             date
             for date in find_dates(text, found.today)
-            if abs(date.start - previous.place.start) <= _NEARBY
+            if abs(date.start - previous.start) <= _NEARBY
             and date.value[:4].isdigit()
             and not date.told_from_today
         ]
         if near:
-            date = min(near, key=lambda d: abs(d.start - previous.place.start))
-            return reading.fact(
-                date.value, Place(previous.place.passage, date.start, date.end), 0.8
-            )
+            date = min(near, key=lambda d: abs(d.start - previous.start))
+            return reading.fact(date.value, Place(previous.passage, date.start, date.end), 0.8)
     dates = find_previous_dates(reading, found.today)
     return _dated(reading, dates) if dates and len(found.subjects) == 1 else None
 

@@ -13,7 +13,7 @@ from pipeline.inspections.reading import Place, Reading
 from pipeline.inspections.targets import is_after_aside, is_of_part, rated_things
 from pipeline.inspections.tense import is_past_rating, year_of_rating
 from pipeline.inspections.units import Unit
-from pipeline.inspections.wording import NOUN, RatingWords, rating_words
+from pipeline.inspections.wording import NOUN, RatingWords, is_former_state, rating_words
 
 __all__ = ["Grade", "Target", "find_grades"]
 
@@ -70,6 +70,18 @@ _RATING_OF = re.compile(
     rf"\b(?:a|the|an overall|the overall|its overall) (?:{NOUN})(?:\sof|\sis|\swas|:) ?[\"']*$",
     re.IGNORECASE,
 )
+_LAST_TIME = re.compile(
+    r"\blast (?:inspected|reported on|visited|looked at|graded)\b[^.;]{0,40}?,? with an? "
+    r"(?:overall )?[\"']*$"
+    r"|\b(?:[Ii]ts|'s) (?:last|previous) (?:report|inspection|grade|rating|visit)"
+    r"(?:,? (?:back )?in (?:\w+ )?(?:19|20)\d\d,?)? (?:was|had been|found it)\s[\"']*$"
+)
+_OTHER_BODY = re.compile(
+    r"\b(?:forerunner|former boundaries|still separate|belonged to|that (?:it )?replaced|"
+    r"(?:before|until) (?:it|they|the \w+) (?:were |was )?(?:merged|split))\b",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(r"\breport$", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:overall|as a whole|across the board|in all areas)\b", re.IGNORECASE)
 _SO_HAS = re.compile(
     r"(?:^|[,;.]\s|\sand\s|\s-\s)[\"']?(?:so|as)(?:\stoo)?"
@@ -124,11 +136,22 @@ def _grades(
     targets = rated_things(text, low, (start, end), events)
     overall = bool(_WHOLE.search(clause[-200:]))
     of_all = overall or bool(_RATING_OF.search(text[max(0, start - 30) : start]))
+    if targets and _RATING_OF.search(text[:start]) and _REPORT.search(text[: targets[-1].end]):
+        targets = []
     if not targets and (of_all or _stands_alone(text, start, end)):
         targets = [Event(low, low, "generic")]
+    last_time = _LAST_TIME.search(text, max(0, start - _WINDOW), start)
+    if last_time:
+        targets = [Event(last_time.start(), last_time.end(), "generic")]
     if any(event.kind in {"part", "others"} for event in targets):
         return
-    past = is_past_rating(text, low, start, clause, article_year=article_year)
+    past = (
+        bool(last_time)
+        or is_former_state(text, start, end)
+        or is_past_rating(text, low, start, clause, article_year=article_year)
+    )
+    if past and _OTHER_BODY.search(text[low:start]):
+        return
     grade = Grade(
         rating=words.rating,
         place=Place(number, start, end),

@@ -115,7 +115,7 @@ def name_after(text: str, start: int) -> tuple[int, int] | None:
         if word.group().casefold() in NOT_IN_NAMES - _CONNECTORS:
             high = word.start()
             break
-    if text[low:high] in _MONTHS:
+    if text[low:high].rstrip(".,") in _MONTHS:
         return None
     stripped = re.sub(r"(?:'s|[.,'\s]|\s(?:and|&|of|on|the))+$", "", text[low:high])
     return (low, low + len(stripped)) if stripped else None

@@ -113,7 +113,9 @@ def _meant(text: str, pronoun: Event, events: Sequence[Event]) -> Event:
     if not named:
         return pronoun
     if text[pronoun.start : pronoun.end].casefold() == "which":
-        adjacent = re.fullmatch(r"(?:\s\([^()]{0,20}\))?,?\s", text[named[-1].end : pronoun.start])
+        adjacent = re.fullmatch(
+            r"(?:\s\([^()]{0,20}\)|\))?,?\s", text[named[-1].end : pronoun.start]
+        )
         return named[-1] if adjacent else Event(pronoun.start, pronoun.end, "others")
     if named[-1].kind in {"part", "others"}:
         return pronoun

@@ -15,7 +15,8 @@ _PAST = re.compile(
     r"had (?:\w+ ){0,2}(?:been|received|got|managed|earned|held|scored|come|told|rated|judged|"
     r"graded|found|called|put|marked|dropped|edged|given|taken|stood)|formerly|"
     r"(?:years?|months) (?:ago|earlier|before|previously|after)|compared (?:with|to)|"
-    r"predecessor\w*|before (?:that|then)|at the time|used to be|was once|its first inspection|"
+    r"predecessor\w*|before (?:that|then)|used to be|was once|its first inspection|"
+    r"at the time(?! of (?:the|this) (?:visit|inspection|fieldwork))|"
     r"following an? inspection in (?:19|20)\d\d)\b",
     re.IGNORECASE,
 )

@@ -16,16 +16,28 @@ __all__ = ["Timed", "find_inspected", "find_previous_dates", "find_published"]
 _INSPECTED = re.compile(
     r"\b(?:(?:was|were|been|being|re-?)\s?(?:inspected|visited|seen|assessed)|inspected|inspection|"
     r"inspections|fieldwork|inspectors|inspection team|inspectorate|visit|visited|visits|"
-    r"revisit\w*|on site|unannounced|looked at (?:by|over)|evidence was gathered)\b",
+    r"revisit\w*|on site|unannounced|looked at (?:by|over|in)|evidence was gathered|regulator|cqc|"
+    r"ofsted|watchdog|they (?:were (?:at|in|with|on)|went to))\b",
     re.IGNORECASE,
 )
 _CARRIED_OUT = re.compile(
     r"\b(?:took place|carried out|conducted|ran|undertaken|inspected|visit\w*|seen|came|called|"
     r"spent|arrived|descended|were (?:there|on site|in)|was in|looked at|fieldwork|went in|"
     r"assessed|inspection (?:in|of|last|between|from)|unannounced|read \d+ \w+|saw|"
-    r"looked at (?:by|over)|evidence was gathered|re-?visited|re-?inspected|straddled)\b",
+    r"looked at (?:by|over|in)|evidence was gathered|re-?visited|re-?inspected|straddled|"
+    r"went (?:back|to|through)|were (?:at|with)|took part|pored over|turned up|on the wings|"
+    r"(?:talked|spoke) (?:to|with) (?:the )?inspectors)\b",
     re.IGNORECASE,
 )
+_TEAM_CAME = re.compile(
+    r",?\s(?:(?:a|the|its|their)\s)?(?:[\w']+\s){0,4}?(?:inspectors|inspectorate|ofsted|watchdog)"
+    r"(?:\s\w+)?\s(?:spent|visited|came|went|arrived)\b",
+    re.IGNORECASE,
+)
+_AND_VISITED = re.compile(
+    r"\sand\s(?=(?:was|were|has been|have been)\s(?:re-?)?(?:visited|inspected))"
+)
+_YEARS_AFTER = re.compile(r",\s(?:just\s)?(?:an?|\w+)\s(?:years?|months?)\s(?:after|before)\b")
 _NOT_INSPECTED = re.compile(
     r"\b(?:publish\w*|released|report (?:of|from|in|out)|since|launched|set up|established|formed|"
     r"opened|joined|started|appointed|arrest\w*|jailed|convicted|murder\w*|died|death|next|will|"
@@ -79,7 +91,8 @@ _TODAYS_REPORT = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:last (?:inspected|inspection|visit\w*|report\w*|looked|rated|time|full|judged|graded)|"
+    r"\b(?:last (?:inspected|inspection|visit\w*|report\w*|looked|rated|time|full|judged|graded|"
+    r"grade|rating|examined|assessed|put under)|"
     r"previous(?:ly)? (?:inspect\w*|visit|report|judged|rated|graded)|previous \w+ inspection|"
     r"(?:earlier|prior) (?:inspection|visit|report)|previous(?:ly)?)\b",
     re.IGNORECASE,
@@ -95,6 +108,13 @@ _JUDGED_BEFORE = re.compile(
     r"graded|judged|marked|managed|been|praised|criticised|found)\b",
     re.IGNORECASE,
 )
+_EARLIER_VISIT = re.compile(r"\s(?:full\s)?(?:inspection|visit|check|inspectorate report)\b")
+_BEGAN = re.compile(
+    r"\b(?:set up|formed|created|opened|established|launched|founded|merged|appointed)\s"
+    r"(?:back\s)?(?:in\s)?(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+_REPORTED_ON = re.compile(r"\b(?:was|were|had been) (?:also )?reported on in (?:\w+ )?$")
 _TO = re.compile(r"\s(?:and|to|until)\s(?:the\s(?:\w+\s(?:week\s)?of\s)?)?|\s?-\s?")
 _WEEK = re.compile(r"\b(?:(?:this|last) week(?:'s)?|this month's)(?!\w)", re.IGNORECASE)
 _WEEKS_REPORT = re.compile(
@@ -124,7 +144,7 @@ def find_inspected(reading: Reading, today: Today | None) -> list[Timed]:
         if not _INSPECTED.search(text):
             continue
         for date in _joined(text, find_dates(text, today)):
-            clause = _clause(text, date.start, date.end)
+            clause = _of_the_visit(text, date)
             if date.told_from_today or is_about_the_past(clause, today.year if today else None):
                 continue
             sure = _is_inspection_date(text, date)
@@ -132,6 +152,16 @@ def find_inspected(reading: Reading, today: Today | None) -> list[Timed]:
             if sure and not _is_to_come(date.value, today):
                 found.append(Timed(date.value, Place(number, date.start, date.end), sure))
     return sorted(found, key=lambda timed: (-timed.confidence, -len(timed.value)))
+
+
+def _of_the_visit(text: str, date: StatedDate) -> str:
+    """A date's clause from "and was visited", where one does, to the comma after the date."""
+    clause = _clause(text, date.start, date.end)
+    at = clause.find(text[date.start : date.end])
+    starts = [match.end() for match in _AND_VISITED.finditer(clause, 0, at)]
+    low = starts[-1] if starts else 0
+    after = _YEARS_AFTER.search(clause, at)
+    return clause[low : after.start() if after else len(clause)]
 
 
 def _is_to_come(value: str, today: Today | None) -> bool:
@@ -154,21 +184,26 @@ def _is_inspection_date(text: str, date: StatedDate) -> float:
     """How surely a date is that of an inspection: 0 where it is not."""
     before = text[max(0, date.start - _REACH) : date.start]
     after = text[date.end : date.end + _REACH]
-    if re.search(r"\bfrom\s$", before) and " " not in text[date.start : date.end].strip():
-        return 0.0
     if re.match(r"'s\s(?:\w+\s)?(?:visit|inspection|fieldwork)", after):
         return 0.9
+    if re.search(r"\bfrom\s$", before) and " " not in text[date.start : date.end].strip():
+        return 0.0
+    if len(date.value) == 7 and before.endswith(("in ", "In ")) and _TEAM_CAME.match(after):
+        return 0.7
     if re.match(r"\s(?:\w+\s)?(?:visit|inspection|fieldwork)\b", after):
         return 0.9
     cues = list(_CARRIED_OUT.finditer(before))
     if not cues or not _INSPECTED.search(before):
         return 0.0
     between = before[cues[-1].start() :]
+    if before[: cues[-1].start()].endswith(" first "):
+        return 0.0
     if _NOT_INSPECTED.search(between) or re.search(r"[;.]\s", between):
         return 0.0
     strong = re.search(r"inspect|visit|fieldwork|took place|carried out|on site", between, re.I)
     joined = re.search(
-        r"\b(?:in|on|during|between|from|last|this|of|late|early|over|to|beginning|week|weeks|and)\s(?:\w+\s)?$",
+        r"\b(?:in|on|during|between|from|last|this|of|late|early|over|to|beginning|week|weeks|and)"
+        r"\s+(?:\w+\s)?$",
         before,
     )
     if not joined and not date.value[:4].isdigit():
@@ -198,7 +233,9 @@ def _as_written(text: str, first: StatedDate, last: StatedDate) -> str | None:
     """The words of a stretch whose year is open; None where only one end's is."""
     if first.value[:4].isdigit() or last.value[:4].isdigit():
         return None
-    return text[first.start : last.end].strip(" ,.")
+    words = text[first.start : last.end].strip(" ,.")
+    between = text[: first.start].endswith("between ")
+    return words.replace(" and ", " to ") if between else words
 
 
 def _shared(first: str, last: str) -> str | None:
@@ -307,11 +344,19 @@ def find_previous_dates(reading: Reading, today: Today | None) -> list[Timed]:
 
 
 def _is_previous_date(clause: str, text: str, date: StatedDate, today: Today | None) -> float:
+    before = text[max(0, date.start - 60) : date.start]
+    if _BEGAN.search(before):
+        return 0.0
     if _BEFORE.search(clause):
         return 0.9
-    if _SAME_AS.search(text[max(0, date.start - 60) : date.start]):
+    if _SAME_AS.search(before):
         return 0.85
     then = today is None or int(date.value[:4]) < today.year
+    if _EARLIER_VISIT.match(text, date.end) and len(date.value) == 4:
+        long_ago = today is not None and int(date.value) < today.year - 1
+        return 0.85 if long_ago or re.search(r"\bits\s$", before) else 0.0
+    if then and _REPORTED_ON.search(before):
+        return 0.85
     judged = _JUDGED_BEFORE.search(text[max(0, date.start - _REACH) : date.end + _REACH])
     return 0.6 if then and judged else 0.0
 

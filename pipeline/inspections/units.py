@@ -11,6 +11,7 @@ from pipeline.inspections.implied import find_implied, is_stated, usual_kind
 from pipeline.inspections.names import PLAIN_SERVICE, components, same_kind, same_name
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.proper_names import (
+    NAME,
     is_headline_style,
     name_after,
     name_before,
@@ -25,7 +26,14 @@ _NO_UNIT_AFTER = re.compile(
     r"inspect|chiefs|journal|authority|watchdog|system\b)",
     re.IGNORECASE,
 )
-_COUNTRIES = frozenset({"england", "wales", "britain", "uk"})
+_NO_PLACES = frozenset({"england", "wales", "britain", "uk", "region", "regional", "country"})
+_HIGH = re.compile(r"(?<=\w\s)High(?![\w-])(?!\s[A-Z])")
+"""What a secondary school's name may end in, without the word "School"."""
+_HMPS = re.compile(rf"\bHMPs\s(?P<names>{NAME})")
+_LIST_JOINTS = re.compile(r",\s(?:and\s)?|\sand\s")
+_OTHER_PLACE = frozenset(
+    "north south east west northern southern eastern western central upper lower mid new".split()
+)
 _MOST_UNITS = 60
 """Units that one article may name; a list of more is no news of an inspection."""
 _NO_UNIT = re.compile(r"\b(?:crown|magistrates'?|county|high|town|supreme) (?:court|house)$", re.I)
@@ -82,8 +90,11 @@ def find_units(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
     numbers = range(len(reading.passages))
     named = [mention for n in numbers for mention in _named(reading, n, profile, lowered)]
     plain = [m for m in named if not is_headline_style(reading.passages[m.place.passage].text)]
+    together = {jail.place for n in numbers for jail in _jails_of_a_list(reading, n, 0)}
     listed = find_listed(reading, lowered)
-    groups = _grouped([*plain, *_implied(reading, profile, plain, listed, lowered)] or named)
+    listed += [mention.place for mention in plain if mention.place in together]
+    implied = _implied(reading, profile, plain, listed, lowered, named)
+    groups = _grouped([*plain, *implied] or named)
     stated = {kind.name for kind in profile.profile.unit_kinds if is_stated(reading, kind)}
     units = [_unit(reading, group, groups, listed, stated) for group in groups]
     return tuple(sorted(units, key=lambda unit: (unit.mentions[0].passage, unit.mentions[0].start)))
@@ -95,12 +106,13 @@ def _implied(
     plain: Sequence[_Named],
     listed: Sequence[Place],
     lowered: frozenset[str],
+    in_headlines: Sequence[_Named],
 ) -> list[_Named]:
     """Names that do not say their kind: rated, listed beside others, or fuller than a loose one."""
     known = [mention.place for mention in plain]
     places = [*find_implied(reading, profile, known, lowered), *listed]
     if all(mention.loose for mention in plain):
-        short = [components(mention.name) for mention in plain]
+        short = [components(mention.name) for mention in plain or in_headlines]
         short += [components(reading.text(place)) for place in places]
         places += find_fuller(reading, short, lowered)
         if not plain and not places:
@@ -135,6 +147,12 @@ def _named(
             ahead = name_after(text, match.end() + (text[match.end() : match.end() + 1] == " "))
             if ahead:
                 spans.append((match.start(), match.end(), match.start(), ahead[1], kind, rank))
+        if kind == "school":
+            for match in _HIGH.finditer(text):
+                start = name_before(text, match.start() - 1, lowered)
+                spans.append((*match.span(), min(start, match.start()), match.end(), kind, rank))
+        if kind == "prison":
+            yield from _jails_of_a_list(reading, number, rank)
     spans.sort(key=lambda span: (span[0] - span[1], span[5]))
     taken = [match.span() for name in profile.names for match in name.finditer(text)]
     for low, high, start, end, kind, rank in spans:
@@ -142,10 +160,20 @@ def _named(
             continue
         taken.append((low, high))
         place = Place(number, start, end)
-        if components(reading.text(place)) - _COUNTRIES and (start < low or end > high):
+        if components(reading.text(place)) - _NO_PLACES and (start < low or end > high):
             taken.append((start, end))
             loose = kind == PLAIN_SERVICE or text[low:high].casefold() in _LOOSE
             yield _Named(place, reading.text(place), kind, rank, loose)
+
+
+def _jails_of_a_list(reading: Reading, number: int, rank: int) -> Iterator[_Named]:
+    """Each prison of "HMPs Marlow and Thame"."""
+    for match in _HMPS.finditer(reading.passages[number].text):
+        start = match.start("names")
+        for name in _LIST_JOINTS.split(match["names"]):
+            start = reading.passages[number].text.index(name, start)
+            place = Place(number, start, start + len(name.removesuffix("'s")))
+            yield _Named(place, reading.text(place), "prison", rank)
 
 
 def _lowered_words(passages: tuple[Passage, ...]) -> frozenset[str]:
@@ -160,7 +188,9 @@ def _lowered_words(passages: tuple[Passage, ...]) -> frozenset[str]:
 def _grouped(named: Sequence[_Named]) -> list[list[_Named]]:
     """Mentions of one unit together; the fullest names open the groups."""
     groups: list[list[_Named]] = []
-    for mention in sorted(named, key=lambda m: -len(components(m.name))):
+    for mention in sorted(
+        named, key=lambda m: (-len(components(m.name)), m.name.split()[-1].islower())
+    ):
         fitting = [
             group
             for group in groups
@@ -169,11 +199,37 @@ def _grouped(named: Sequence[_Named]) -> list[list[_Named]]:
                 _IMPLIED in {mention.rank, group[0].rank} or same_kind(mention.kind, group[0].kind)
             )
         ]
+        fitting = fitting or _described(mention, groups)
         if fitting:
             max(fitting, key=len).append(mention)
         elif len(groups) < _MOST_UNITS:
             groups.append([mention])
     return groups
+
+
+def _described(mention: _Named, groups: list[list[_Named]]) -> list[list[_Named]]:
+    """The one group that a name in loose words is of; none where several could be.
+
+    "Marlow hospital trust" is of "Royal Marlow Hospitals NHS Trust".
+    """
+    if mention.rank == _IMPLIED or not mention.name.split()[-1].islower():
+        return []
+    own = components(mention.name)
+    fitting = [
+        group
+        for group in groups
+        if mention.kind == group[0].kind
+        and group[0].name.split()[-1][0].isupper()
+        and all(any(_is_within(piece, p) for p in components(group[0].name)) for piece in own)
+    ]
+    return fitting if len(fitting) == 1 else []
+
+
+def _is_within(piece: str, place: str) -> bool:
+    """Whether a place's name holds another's as words, with none added that set them apart."""
+    words, all_words = piece.split(), place.split()
+    added = set(all_words) - set(words)
+    return bool(words) and set(words) <= set(all_words) and not added & _OTHER_PLACE
 
 
 def _unit(
@@ -186,12 +242,13 @@ def _unit(
     fullest = max(group, key=_fullness)
     others = [other for other in groups if other is not group]
     mentions = {mention.place for mention in group}
+    elsewhere = [mention.place for other in others for mention in other]
     for wording in _short_names(reading, group, others):
         pattern = re.compile(rf"(?<![\w-]){re.escape(wording)}(?![\w-])")
         for number, passage in enumerate(reading.passages):
             for match in pattern.finditer(passage.text):
                 place = Place(number, match.start(), match.end())
-                if not any(_overlap(place, other) for other in mentions):
+                if not any(_overlap(place, other) for other in (*mentions, *elsewhere)):
                     mentions.add(place)
     ordered = sorted(mentions, key=lambda place: (place.passage, place.start))
     named = any(mention.rank != _IMPLIED for mention in group)
@@ -226,7 +283,7 @@ def _fullness(mention: _Named) -> tuple[int, bool, bool, int, int, int]:
 
 def _kind(group: Sequence[_Named], fullest: _Named) -> str:
     """The fullest name's kind, unless a shorter name says it more exactly."""
-    exact = [mention for mention in group if mention.rank < fullest.rank]
+    exact = [m for m in group if m.rank < fullest.rank and m.kind != PLAIN_SERVICE]
     plain = fullest.rank == _IMPLIED or fullest.kind == PLAIN_SERVICE
     return min(exact, key=lambda mention: mention.rank).kind if plain and exact else fullest.kind
 

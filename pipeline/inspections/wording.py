@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.inspections.profile import ReadyProfile
 
-__all__ = ["BECAME", "HANDED", "NOUN", "RATED", "RatingWords", "rating_words"]
+__all__ = ["BECAME", "HANDED", "NOUN", "RATED", "RatingWords", "is_former_state", "rating_words"]
 
 RATED = (
     r"re-?rated|rated|rates?|graded|grades?|judged|judges?|deemed|deems?|ranked|ranks?|classed|"
@@ -43,7 +43,10 @@ _ENDS_WITH_NOUN = re.compile(
 )
 _ADJACENT = re.compile(
     r"\b(?:it|they|unit|pdu|service|services|school|trust|team|company|region|home|hospital|"
-    r"practice|college|nursery|provider|council|division|[A-Z][\w']+)\s(?:is|are|was|were|remains)\s$"
+    r"prison|jail|force|provider|practice|college|nursery|council|division|[A-Z][\w']+)\s(?:is|are|was|were|remains)\s$"
+)
+_WAS_IN = re.compile(
+    r"[\"')]*(?:,\s\w+,)?\s(?:when (?:it was )?last \w+,?\s)?in (?:\w+ )?(?:19|20)\d\d\b"
 )
 _THEN_NOUN = re.compile(
     rf"[\"']*\s(?:overall\s)?(?:{NOUN}|overall|across the board)\b", re.IGNORECASE
@@ -107,6 +110,12 @@ def rating_words(text: str, profile: ReadyProfile) -> Iterator[RatingWords]:
         yield RatingWords(rating, *match.span(), 0.7, spelt_out=False)
 
 
+def is_former_state(text: str, start: int, end: int) -> bool:
+    """Whether the rating at ``start:end`` is what a service "was in 2019"."""
+    was = re.search(r"\bwas\s[\"']*$", text[max(0, start - 8) : start])
+    return bool(was and _WAS_IN.match(text, end))
+
+
 def _explains_scale(text: str, matches: Sequence[re.Match[str]]) -> bool:
     """Whether three ratings or more stand in one list ("Outstanding, Good or Inadequate")."""
     listed = 1
@@ -138,7 +147,10 @@ def _wording(text: str, match: re.Match[str]) -> float:
         return 1.2
     if marked or capital:
         return 1.0 if verb else 0.8
-    if _ADJACENT.search(before) and match.group().casefold() == "inadequate":
+    adjacent = _ADJACENT.search(before)
+    if adjacent and is_former_state(text, *match.span()):
+        return 0.8
+    if adjacent and match.group().casefold() == "inadequate":
         return 0.8
     return (
         0.8 if several_words and (verb or match.group().casefold().startswith("require")) else 0.0

@@ -21,8 +21,11 @@ _LEAD_IN = re.compile(
 _UNNAMED_SUBJECT = re.compile(
     r"(?:One|Another|A|An|The)(?:\s(?!of\b|in\b|on\b|for\b|is\b|was\b)[\w’'-]+){0,5}?\s"
     r"(?=(?:told|said|says|tells|who|wrote|described|added|from|in|at|,|explained|recalled))|"
+    r"(?:A|The|Its|Their) spokes\w+ (?:for|from|of) [^,.;:]{2,60}?(?=\s(?:said|told|added|says)|,)|"
     r"(?:One|Another|A|An)(?:\s[\w’'-]+){1,4}(?=,)|"
-    r"(?:Inspectors|The inspectorate|The watchdog|The report|The union|The council)\b|"
+    r"(?:Inspectors|The inspectors|The inspectorate|The watchdog|The union|The council|"
+    r"(?:The|Their|Its) (?:(?:inspection|inspectors[’']|inspectorate[’']s|watchdog[’']s) )?report"
+    r")\b(?![’'])|"
     r"(?:[A-Z][a-z]+\s){0,2}(?:staff|officers|prisoners|inmates|patients|residents|pupils|students|"
     r"parents|carers|children|women|men|people|workers|practitioners|managers|nurses|teachers|"
     r"victims|members)\b(?=\s)",
@@ -33,6 +36,8 @@ _SAID_BEFORE = re.compile(r"\b(?:said|says|added|wrote)\s+$")
 _MET_BEFORE = re.compile(r"\b(?:asked|heard from|spoke to|met)\s+$")
 _OBLIQUE = re.compile(r"\b(?:of|for|to|about|with|against|than|like)\s+$")
 _SECOND_CLAUSE = re.compile(r",\s(?:and|but|while|when|as|after)\s+$")
+_AND_BEFORE = re.compile(r"\band\s+$")
+_IS_AFTER = re.compile(r"\s(?:is|was|has|had)\b")
 _INVERTED = re.compile(
     r"(?:Among|One|The|Its|Their|His|Her|Our|First|Next|Last|Also)\b[^.,;:]{0,100}"
     r"\s(?:was|is|came)\s+(?=[A-Z])"
@@ -97,6 +102,8 @@ class Foreground:
                 return credit
             explained = _EXPLAINED.match(after) and not _OBLIQUE.search(before)
             if only and (explained or _MET_BEFORE.search(before)):
+                return credit
+            if only and _AND_BEFORE.search(before) and _IS_AFTER.match(after):
                 return credit
             if _SECOND_CLAUSE.search(before) and re.match(r"\s[a-z]", after):
                 return credit

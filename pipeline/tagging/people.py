@@ -12,13 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.tagging.given_names import EITHER_NAMES, FEMALE_NAMES, MALE_NAMES
 from pipeline.tagging.people_words import (
     DROPPED_TITLES,
-    FEMALE_NAMES,
     FEMALE_ROLES,
     FEMALE_TITLES,
     KEPT_TITLES,
-    MALE_NAMES,
     MALE_ROLES,
     MALE_TITLES,
     OCCUPATIONS,
@@ -55,7 +54,11 @@ _LEFT_ROLE = re.compile(r"(?:[^\W\d_]+(?:[’'-][^\W\d_]+)*[ \u00a0]+){1,8}$")
 _ROLE_ENDING = re.compile(r"(?:man|woman|person|ist|or|er|ant|head|chair|chief|mp|lead|ary|iff)$")
 _SPEECH_BESIDE = re.compile(r",?\s+(?:also\s+|has\s+|had\s+)?(?:said|says|told|added|adds|wrote)\b")
 _SPEECH_BEFORE = re.compile(r"\b(?:said|says|added|adds|wrote|writes|warned|explained)\s+$")
-_PLACED = re.compile(r"\b(?:in|at|near|from|across|around|outside|into|through|the|a)\s+$", re.I)
+_PLACED = re.compile(
+    r"\b(?:in|at|near|above|from|across|around|outside|into|through|the|a)\s+$", re.I
+)
+_GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES | EITHER_NAMES
+_RELATION_BEFORE = re.compile(r"\b(son|brother|husband|father|daughter|sister|wife|mother)\s+$")
 _MOST_PEOPLE = 200
 """People that an article may name; those after are not looked at."""
 _CONTEXT = 90
@@ -231,10 +234,8 @@ class People:
         word = mention.tokens[0].lower()
         if not self._is_unknown(mention):
             return False
-        return (
-            word in MALE_NAMES
-            or word in FEMALE_NAMES
-            or bool(_AGE.match(text, mention.end_char) or _is_apposed(text, mention))
+        return word in _GIVEN_NAMES or bool(
+            _AGE.match(text, mention.end_char) or _is_apposed(text, mention)
         )
 
     def _add(self, text: str, mention: Mention) -> None:
@@ -315,6 +316,9 @@ def _sex_of_relation(text: str, mention: Mention) -> str:
     """What sex an apposition gives away ("his mother", "chairman of"); empty where none does."""
     right = _APPOSED.match(text, mention.end_char, mention.end_char + _CONTEXT)
     first = set(right.group("role").lower().split()[:2]) if right else set()
+    left = _RELATION_BEFORE.search(text[max(0, mention.start_char - 12) : mention.start_char])
+    if left:
+        return "m" if left.group(1) in {"son", "brother", "husband", "father"} else "f"
     return "f" if first & FEMALE_ROLES else "m" if first & MALE_ROLES else ""
 
 
@@ -330,7 +334,7 @@ def _of_sex(people: list[Person], mention: Mention) -> list[Person]:
 def _certain(text: str, mention: Mention) -> bool:
     """Whether something beside a full name says that it is a person's."""
     first = mention.tokens[0].lower()
-    if mention.title or first in MALE_NAMES or first in FEMALE_NAMES:
+    if mention.title or first in _GIVEN_NAMES:
         return True
     before = text[max(0, mention.start_char - 30) : mention.start_char]
     word = re.search(r"([^\W\d_]+)\s+$", before)

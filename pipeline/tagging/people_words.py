@@ -4,11 +4,9 @@ from __future__ import annotations
 
 __all__ = [
     "DROPPED_TITLES",
-    "FEMALE_NAMES",
     "FEMALE_ROLES",
     "FEMALE_TITLES",
     "KEPT_TITLES",
-    "MALE_NAMES",
     "MALE_ROLES",
     "MALE_TITLES",
     "OCCUPATIONS",
@@ -77,7 +75,7 @@ ORGANISATIONS = _lexicon(
     "improvement chancellor commons lords senedd treasury whitehall westminster photo picture "
     "image pictured photograph pa wire getty read more share tweet comment comments facebook "
     "twitter whatsapp email reject accept cookies subscribe newsletter print instagram linkedin "
-    "related advertisement"
+    "related advertisement radio tv television bbc itv online live university magistrates"
 )
 STARTERS = _lexicon(
     "the a an it its he she they we i you this that these those there in on at by for from with "
@@ -87,42 +85,3 @@ STARTERS = _lexicon(
     "speaking writing responding"
 )
 PREPOSITIONS = _lexicon("in at near of from to by for with into through around outside the")
-MALE_NAMES = _lexicon(
-    "adam adrian alan alex alexander alistair andrew andy anthony barry ben benjamin bernard "
-    "bill bob brian charles charlie chris christopher colin craig dan daniel darren dave david "
-    "dean dennis derek dominic donald douglas duncan ed edward eric frank fred gareth gary "
-    "geoff george gerald gordon graham greg harry henry howard hugh hywel ian ivor jack jacob "
-    "james jason jeff jeremy jim joe john jonathan joseph julian justin karl keith ken kenneth "
-    "kevin lee leonard lewis liam luke malcolm marcus mark martin matt matthew michael mike "
-    "mohammed muhammad neil nicholas nick nigel norman oliver oscar owen patrick paul peter "
-    "phil philip ralph raymond rhys richard rob robert robin roger ron ronald ross roy russell "
-    "ryan sam samuel sean sebastian simon stephen steve steven stuart ted terence terry thomas "
-    "tim timothy toby tom tony trevor victor vincent walter wayne will william dafydd emyr "
-    "gwilym huw imran kwame rajesh tariq lionel rupert barnaby gavin nathan joel aaron jonah "
-    "reuben idris aled gethin hamish angus ewan callum declan fergus fintan brendan sanjay ravi "
-    "arjun yusuf omar ahmed ali hassan samir bartholomew barnabas clement cyril ernest herbert "
-    "leopold percy roland sidney stanley wilfred jolyon crispin giles hector magnus miles "
-    "quentin theodore tobias"
-)
-FEMALE_NAMES = _lexicon(
-    "abigail alice alison amanda amy andrea angela anita ann anna anne annie barbara beatrice "
-    "beth brenda caroline catherine cath charlotte cheryl christina christine claire clare "
-    "deborah denise diana diane donna dorothy eileen eleanor elizabeth ellen emily emma eve "
-    "fiona florence frances gail georgina gillian glenys grace hannah harriet hazel heather "
-    "helen helga irene isabel jacqueline jane janet janice jean jennifer jenny jessica jill "
-    "joan joanna joanne josephine joyce judith julia julie karen kate katherine kathleen "
-    "kathryn katie kelly kerry kirsty laura lesley linda lisa liz lorraine louise lucy lynn "
-    "lynne maggie mandy margaret maria marian marie marion martha mary maureen megan melanie "
-    "michelle miriam molly monica nadia naomi natalie nicola nicole nina nora olivia pamela "
-    "patricia paula pauline penelope penny philippa priya rachel rebecca rhian rita rosalind "
-    "rose rosemary rosie ruth sally samantha sandra sara sarah sharon sheila shirley sian sonia "
-    "sophie stella stephanie sue susan susannah suzanne sylvia tamsin teresa theresa tina "
-    "tracey tracy una ursula valerie vanessa vera veronica victoria virginia wendy yvonne zoe "
-    "angharad bethan carys catrin ceri eleri mair menna nerys nia sioned fatima aisha priti "
-    "yvette shabana esther edith agnes beatrix cordelia imogen jemima poppy freya isla niamh "
-    "siobhan aoife orla roisin morwenna tamara ingrid astrid anya ayesha zainab amina nadine "
-    "odette colette marguerite philomena winifred wilhelmina euphemia honor constance ottilie "
-    "temperance candida delphine augusta antonia bernadette camilla henrietta hermione hilda "
-    "ivy juliet lavinia leonora lucinda mabel matilda muriel phoebe prudence rowena rosamund "
-    "sabrina thandiwe"
-)

@@ -14,6 +14,13 @@ from typing import Literal
 
 from pipeline.schema import Sentence
 from pipeline.tagging.people import Mention, People, Person, is_role_word
+from pipeline.tagging.speaker_wording import (
+    Bodies,
+    head,
+    is_spokesperson,
+    singular,
+    unnamed_phrase,
+)
 
 __all__ = ["Credit", "Discourse"]
 
@@ -41,12 +48,12 @@ _INSPECTORS = re.compile(
 _REPORT = re.compile(
     r"(?:(?:the|its|their|his|her|this|that|a|an|new|latest|full|official|damning|critical|"
     r"scathing|final|same|inspection|inspectors'|inspectorate's|watchdog's|ofsted|estyn|cqc|"
-    r"published|\d+-page|[a-z]+'s)\s+)*(?:inspection )?report(?:'s authors| itself)?"
+    r"published|\d+-page|probation|prison|police|school|care|[a-z]+'s)\s+)*"
+    r"(?:inspection )?report(?:'s authors| itself)?"
     r"(?: (?:by|from) .*(?:inspect|ofsted|estyn|watchdog|cqc).*)?$"
+    r"|(?:the|its|their) (?:document|foreword|executive summary|report's (?:foreword|summary))$"
 )
-_DETERMINER = re.compile(
-    r"(?:a|an|the|this|that|his|her|its|their|our|but|and|so|yet|then|with|as|where|when)\s+", re.I
-)
+_POSSESSED = re.compile(r"(?P<whose>his|her) (?P<what>office|letter|e-?mail|statement|memo|blog)$")
 _PREPOSITION = re.compile(
     r"\b(?:of|for|from|with|by|to|at|in|on|about|against|under|like|than)\s+(?:the\s+)?$"
 )
@@ -57,10 +64,6 @@ _OFFICE_AFTER = re.compile(
 _PEOPLE = re.compile(
     r"(?:staff|officers|prisoners|inmates|patients|residents|pupils|students|parents|carers|"
     r"children|women|men|people|workers|practitioners|managers|nurses|teachers|victims|members)$"
-)
-_CUT = re.compile(
-    r"\s(?:who|which|whose|when|where|while|as|after|before|during|at|in|on|to|with|yesterday|"
-    r"today|tonight|last|this|later|earlier|again|also|has|had|have)\b"
 )
 _CONTENT = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _EMPTY = frozenset(
@@ -76,14 +79,14 @@ _PERSON_NOUN = re.compile(
     r"guard|chaplain|chef|cook|\d\d-year-old|youngster|offender)$",
     re.IGNORECASE,
 )
-_SPOKES = re.compile(
-    r"(?P<role>spokes(?:man|woman|person)) (?:for|of|from) (?:the )?(?P<body>[A-Z].*)"
+_EPITHET = re.compile(
+    r"(?:father|mother|mum|dad|grandmother|grandfather|grandad|gran|pensioner|widow|widower|"
+    r"\d\d-year-old)(?:-of-\w+)?$"
 )
+"""Nouns by which papers mean somebody just named."""
 _FEMALE = re.compile(r"(?:mother|woman|girl|sister|widow|wife|daughter|aunt|chairwoman)$", re.I)
 _MALE = re.compile(r"(?:(?<!wo)man|boy|father|brother|widower|husband|son|lad|uncle|monk)$", re.I)
 _ASIDE = re.compile(r"\([^()\n]{0,120}\)|\[[^\[\]\n]{0,120}\]")
-_LONGEST_PHRASE = 9
-"""Words of a phrase that may be an unnamed speaker; a longer one was not understood."""
 _MOST_EVENTS = 40
 """Events back to which a pronoun, or "the officer", may point."""
 _REACH = 1500
@@ -127,6 +130,8 @@ class Discourse:
         self.people = People(self.text)
         self.events: list[_Event] = []
         self.inspectorate = _inspectorate_name(text)
+        self.bodies = Bodies(self.text)
+        self._sentence_starts = [sentence.start_char for sentence in sentences]
         self._sentence_ends = [sentence.end_char for sentence in sentences]
 
     def foreground(self, credit: Credit, position: int) -> None:
@@ -147,26 +152,67 @@ class Discourse:
             return Credit(lowered, "unnamed")
         if lowered in {"one", "another"}:
             return self._one_of(lowered)
+        possessed = _POSSESSED.match(lowered)
+        if possessed:
+            return self._possessed(possessed, start)
         if not phrase or lowered in {"i", "we", "you", "who", "that", "which", "this", "there"}:
             return None
         return (
             self._institution(lowered, phrase)
             or self._named(start, end)
             or self._by_role(lowered)
-            or self._unnamed(lowered, phrase)
+            or self._unnamed(lowered, phrase, start)
         )
 
-    def _unnamed(self, lowered: str, phrase: str) -> Credit | None:
+    def _possessed(self, match: re.Match[str], position: int) -> Credit | None:
+        """Whose letter speaks: its writer; an office speaks for somebody else."""
+        whose = self.pronoun("m" if match["whose"] == "his" else "f", position)
+        if whose is None or match["what"] != "office":
+            return whose
+        return Credit(f"{whose.name}'s office", "organisation")
+
+    def _unnamed(self, lowered: str, phrase: str, start: int) -> Credit | None:
         """An unnamed speaker; "the officer" is the one who was in the foreground before."""
         found = _unnamed(phrase)
-        if found is None or not lowered.startswith(("the ", "same ")) or found.kind != "unnamed":
+        if found is None or found.kind != "unnamed":
             return found
-        head = _head(found.name)
-        for event in reversed(self.events[-_MOST_EVENTS:]):
-            earlier = event.credit
-            if earlier.kind == "unnamed" and _head(earlier.name) == head:
-                return earlier
-        return found
+        if lowered.startswith(("the ", "same ", "its ")):
+            for event in reversed(self.events[-_MOST_EVENTS:]):
+                earlier = event.credit
+                if earlier.kind == "unnamed" and head(earlier.name) == head(found.name):
+                    return earlier
+            named = self._by_epithet(found) if _EPITHET.match(head(found.name)) else None
+            if named is not None:
+                return named
+        return self._with_body(found, start)
+
+    def _by_epithet(self, found: Credit) -> Credit | None:
+        """The person in the foreground, whom "the father of two" or "the 41-year-old" means."""
+        last = self.events[-1].credit if self.events else None
+        if last is None or last.person is None or not _may_be(last, found.sex or last.person.sex):
+            return None
+        return last
+
+    def _with_body(self, credit: Credit, position: int) -> Credit:
+        """A spokesperson with the organisation: the one named just before, or in full."""
+        role = credit.name.split()[-1]
+        if not is_spokesperson(role):
+            return credit
+        if credit.name == role:
+            body = self._body_before(position)
+        else:
+            body = self.bodies.full(credit.name.removesuffix(role).strip())
+        return Credit(f"{body} {role}", "unnamed", sex=credit.sex) if body else credit
+
+    def _body_before(self, position: int) -> str | None:
+        """The organisation that came to the fore in this sentence or the one before."""
+        place = max(0, bisect_left(self._sentence_ends, position) - 1)
+        start = self._sentence_starts[place] if self._sentence_starts else 0
+        body = self.bodies.last_between(start, position)
+        if body is None and self.events and self.events[-1].end_char > start:
+            last = self.events[-1].credit
+            body = last.name if last.kind == "organisation" and last.name[0].isupper() else None
+        return body
 
     def _institution(self, lowered: str, phrase: str) -> Credit | None:
         """The inspection report, or the inspectorate."""
@@ -178,7 +224,8 @@ class Discourse:
         if _INSPECTORS.match(lowered):
             name = self.inspectorate or re.sub(r"^the\s+", "", lowered)
             return Credit(name, "group" if lowered.endswith("ors") else "organisation")
-        return None
+        full = self.bodies.full(phrase)
+        return Credit(full, "organisation") if full else None
 
     def _named(self, start: int, end: int) -> Credit | None:
         for mention in self.people.between(start, end):
@@ -213,46 +260,61 @@ class Discourse:
 
     def pronoun(self, sex: str, position: int) -> Credit | None:
         """Whom "he" or "she" means: the last in the foreground whose sex agrees."""
-        recent = (
-            event
-            for event in reversed(self.events[-_MOST_EVENTS:])
-            if event.end_char >= position - _REACH and _may_be(event.credit, sex)
+        event = next(
+            (one for one in reversed(self.events[-_MOST_EVENTS:]) if _may_be(one.credit, sex)), None
         )
-        event = next(recent, None)
         if event is None or self._rival(event.credit, sex, event.end_char, position):
+            return None
+        if event.end_char < position - _REACH and not self._is_only(event.credit, sex):
             return None
         person = event.credit.person
         if person and not person.sex:
             person.sex = sex
         return event.credit
 
+    def _is_only(self, credit: Credit, sex: str) -> bool:
+        """Whether nobody else in the article can be "he" or "she"."""
+        return credit.person is not None and all(
+            one is credit.person
+            for one in self.people.everyone
+            if one.likely and one.sex in {"", sex}
+        )
+
     def _rival(self, credit: Credit, sex: str, start: int, position: int) -> bool:
         """Whether somebody else of that sex is named between."""
         for mention in self.people.between(start, position):
             person = self.people.whose(mention)
-            if person and person is not credit.person and person.certain and person.sex == sex:
+            if (
+                person is None
+                or person is credit.person
+                or mention.possessive
+                or _PREPOSITION.search(
+                    self.text[max(start, mention.start_char - 20) : mention.start_char]
+                )
+            ):
+                continue
+            known = credit.person is None or bool(credit.person.sex)
+            if person.certain and (person.sex == sex or (not known and not person.sex)):
                 return True
         return False
 
     def _thing(self, position: int, plural: bool) -> Credit | None:
         """What "it" or "they" means: the last institution in the foreground, if it came last."""
         recent = [event for event in self.events[-6:] if event.end_char >= position - _REACH // 3]
-        credits = [event.credit for event in reversed(recent)]
-        wanted = "group" if plural else "report"
-        found = next((credit for credit in credits if credit.kind == wanted), None)
-        if found is None and credits:
-            kinds = {"unnamed"} if plural else {"organisation"}
-            found = credits[0] if credits[0].kind in kinds and not credits[0].sex else None
-        return found
+        wanted = {"group", "unnamed"} if plural else {"report", "organisation"}
+        for event in reversed(recent):
+            credit = event.credit
+            body = plural and credit.kind == "organisation" and credit.name == self.inspectorate
+            if (credit.kind in wanted and not credit.sex) or body:
+                return credit
+        return None
 
     def _one_of(self, word: str) -> Credit:
         """Who "one" or "another" is, of the people in the foreground, as "one prisoner"."""
         for event in reversed(self.events[-6:]):
-            name = event.credit.name.lower()
-            if name.endswith("staff"):
-                return Credit(f"{word} of the staff", "unnamed")
-            if event.credit.kind == "group" and re.fullmatch(r"[a-z][a-z ]+[^s]s", name):
-                return Credit(f"{word} {name.removesuffix('s')}", "unnamed")
+            if event.credit.kind == "group":
+                one = singular(event.credit.name, word)
+                return Credit(one or word, "unnamed")
         return Credit(word, "unnamed")
 
     def others_between(self, credit: Credit, start: int, end: int) -> bool:
@@ -282,30 +344,19 @@ def _inspectorate_name(text: str) -> str | None:
 
 def _unnamed(phrase: str) -> Credit | None:
     """An unnamed speaker as the article has it, without the article before it."""
-    name = _CUT.split(re.sub(r"\s+", " ", phrase), maxsplit=1)[0].strip(" ,")
-    while match := _DETERMINER.match(name):
-        name = name[match.end() :]
-    name = re.sub(r"^([A-Z]\w+) from .*", r"\1", name)
-    if spokesman := _SPOKES.fullmatch(name):
-        name = f"{spokesman['body']} {spokesman['role']}"
-    content = _CONTENT.findall(name)
-    if not content or name.lower() in _EMPTY or len(name.split()) > _LONGEST_PHRASE:
+    name = unnamed_phrase(phrase)
+    content = _CONTENT.findall(name or "")
+    if name is None or not content or name.lower() in _EMPTY:
         return None
-    head = _head(name)
-    person = bool(_PERSON_NOUN.match(head)) or is_role_word(head)
+    noun = head(name)
+    person = bool(_PERSON_NOUN.match(noun)) or is_role_word(noun)
     capital = any(word[0].isupper() for word in content)
-    plural = (head.endswith("s") and not capital) or bool(_PEOPLE.match(head))
+    plural = (noun.endswith("s") and not capital) or bool(_PEOPLE.match(noun))
     if not (person or capital or plural):
-        return Credit(name, "organisation") if _is_body(head) else None
+        return Credit(name, "organisation") if _is_body(noun) else None
     kind: Kind = "group" if plural else "unnamed" if person else "organisation"
-    sex = "f" if _FEMALE.search(head) else "m" if _MALE.search(head) else ""
+    sex = "f" if _FEMALE.search(noun) else "m" if _MALE.search(noun) else ""
     return Credit(name, kind, sex=sex)
-
-
-def _head(name: str) -> str:
-    """The word that says what a phrase is: the last before "of", "for" or "from"."""
-    before = re.split(r"\s(?:of|for|from|by)\s", name, maxsplit=1)[0]
-    return before.split()[-1].lower() if before.split() else ""
 
 
 def _is_body(head: str) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pipeline.schema import Sentence
 from pipeline.tagging.foreground import WINDOW, Foreground
 from pipeline.tagging.quotation_marks import QuotedSpan
+from pipeline.tagging.repeated_words import from_repetition
 from pipeline.tagging.speaker_phrases import Credit, Discourse
 from pipeline.tagging.speech_grammar import SPEECH_VERB, Subjects, is_role_prefix, last_verb
 
@@ -29,15 +30,30 @@ _POSSESSIVE_PRONOUN = re.compile(r"(?:in\s+)?(his|her)\s", re.IGNORECASE)
 _ENDS_IN_VERB = re.compile(rf"{SPEECH_VERB.pattern}(?:\s\w+){{0,2}}\.$")
 _SHORT_CREDIT = 60
 """Characters of a sentence that is nothing but a credit."""
-_MOST_COMPARED = 50
-"""Uncredited quotations that are looked for among the credited ones."""
 _SOMEBODY = Credit("", "unnamed")
 """A credit is there, but whom it means is not understood."""
 _NEW_SUBJECT = re.compile(r"\w(?!.*\b(?:and|but|or)\s+(?:\w+ly\s+)?$)", re.DOTALL)
 """Words before a verb that do not end in a conjunction: the verb has a subject of its own."""
+_HEADLINE_CREDIT = re.compile(
+    r"\s*[,:–—-]\s*(?P<who>[^,.:;“”‘\"]{3,60}?)\s+"
+    r"(?:find|finds|found|say|says|said|warn|warns|hear|hears|tell|tells|conclude|concludes)\s*"
+)
+"""A credit that ends a headline, in the words of headlines (“…, inspectors find”)."""
+_PLURAL_VERB = re.compile(
+    r"[\s,]*(?:they|(?:the )?inspectors) (?P<verb>write|add|find|conclude|warn)\b"
+)
+_DEFINITE = re.compile(r"the\s", re.IGNORECASE)
+_SOMEBODYS_WORDS = re.compile(
+    r"\b(?:he|she|they|i|we|his|her|who|letter|e-?mail|poster|sign|card|slogan|motto|banner|song|"
+    r"so-called|known as|named|nicknamed|entitled|titled)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that makes its quotation likely somebody else's than the report's."""
 _SET_OUT = re.compile(
     r"So (?:says|said|begins|concludes|ends|wrote|writes|ran|runs)\s+"
-    r"(?:the \w+ (?:by|of|from)\s+)?|"
+    r"(?:the \w+ (?:by|of|from)\s+)?|Thus\s+|(?:With|In) (?:those|these) words,?\s+|"
+    r"That(?:[’']s| is| was)\s+(?=(?:[Cc]hief |[A-Z][\w ]{2,40} on\b))|"
+    r"(?:That|This)(?:[’']s| is| was) how\s+|"
     r"(?:That|This|Those|These)(?:[’']s| was| is| were| are) (?:how\s+|(?:the |a )?(?:\w+ ){0,2}"
     r"(?:words?|message|verdict|view|warning|conclusion|judg\w+|plea|assessment|summary|claim|"
     r"opinion) (?:of|from|by)\s+)"
@@ -64,32 +80,7 @@ def attribute(
     """
     found = _Attribution(text, sentences, spans).run()
     names = [credit.name if credit else None for credit in found]
-    return _from_repetition(text, spans, names)
-
-
-def _from_repetition(
-    text: str, spans: Sequence[QuotedSpan], names: list[str | None]
-) -> list[str | None]:
-    """Give an uncredited quotation (a headline's) the speaker of one that repeats its words."""
-    plain = [f" {_plain(text[span.start_char : span.end_char])} " for span in spans]
-    credited = "\n".join(f"{words}\t{place}" for place, words in enumerate(plain) if names[place])
-    repeated = list(names)
-    compared = 0
-    for place, words in enumerate(plain):
-        if names[place] is not None or words.count(" ") < 3:
-            continue
-        compared += 1
-        at = credited.find(words) if compared <= _MOST_COMPARED else -1
-        if at >= 0:
-            line_end = credited.find("\n", at)
-            line = credited[at : line_end if line_end >= 0 else len(credited)]
-            repeated[place] = names[int(line.rpartition("\t")[2])]
-    return repeated
-
-
-def _plain(text: str) -> str:
-    """The words of a quotation, for comparison."""
-    return " ".join(re.findall(r"\w+", re.sub(r"['’]", "", text.lower())))
+    return from_repetition(text, spans, names)
 
 
 class _Attribution:
@@ -103,6 +94,9 @@ class _Attribution:
         self.foreground = Foreground(self.discourse)
         self.text, self.sentences, self.spans = self.discourse.text, sentences, spans
         self.starts = [sentence.start_char for sentence in sentences]
+        self.retells = bool(
+            self.discourse.inspectorate or re.search(r"\binspect(?:ors|orate|ion)\b", text)
+        )
         self.heard = 0
         self.credits: list[Credit | None] = []
 
@@ -167,7 +161,34 @@ class _Attribution:
             return self.credits[place - 1]
         if inside_sentence:
             return self.credits[place - 1]
-        return None if self.text[slice(*left)].strip() else self._carried(place)
+        if self.text[slice(*left)].strip():
+            return self._narrated(place)
+        return self._carried(place)
+
+    def _narrated(self, place: int) -> Credit | None:
+        """The report, for words woven into a sentence that retells it without naming a source."""
+        span = self.spans[place]
+        sentence = self._sentence_at(span.outer_start)
+        if sentence is None or not self.retells or span.outer_end > sentence.end_char:
+            return None
+        if sentence.text.rstrip("’”\"' ")[-1:] not in {".", "!", "?", ";"}:  # a headline
+            return None
+        outside = (
+            self.text[sentence.start_char : span.outer_start]
+            + self.text[span.outer_end : sentence.end_char]
+        )
+        if _SOMEBODYS_WORDS.search(outside) or SPEECH_VERB.search(outside):
+            return None
+        people = self.discourse.people.between(sentence.start_char, sentence.end_char)
+        if any(person and person.likely for person in map(self.discourse.people.whose, people)):
+            return None
+        before = self.sentences[sentence.index - 1] if sentence.index else sentence
+        for event in reversed(self.discourse.events):
+            if event.end_char < before.end_char:
+                break
+            if event.credit.kind in {"person", "unnamed"}:
+                return None
+        return Credit("the report", "report")
 
     def _sentence_at(self, position: int) -> Sentence | None:
         place = bisect_right(self.starts, position) - 1
@@ -234,10 +255,36 @@ class _Attribution:
             end = min(end, self.spans[place + 1].outer_start)
         if end <= start:
             return self._after_full_stop(place, sentence)
+        headline = _HEADLINE_CREDIT.fullmatch(self.text, start, end)
+        if headline:
+            return self.discourse.credit(*headline.span("who")) or _SOMEBODY
         first = _VERB_FIRST.match(self.text, start, end) or _ACCORDING.match(self.text, start, end)
         if first:
-            return self.subjects.phrase_from(first.end(), end) or _SOMEBODY
+            return self._phrase(first.end(), end) or _SOMEBODY
         return self._subject_first(start, end)
+
+    def _phrase(self, start: int, end: int) -> Credit | None:
+        """Whom the noun phrase at ``start`` means, or whom the next sentence says it does."""
+        credit = self.subjects.phrase_from(start, end)
+        if credit is None or credit.kind != "unnamed":
+            return credit
+        return self._named_next(start) or credit
+
+    def _named_next(self, start: int) -> Credit | None:
+        """Somebody new who begins the next sentence (“…,” says the governor. Ann Lee …)."""
+        sentence = self._sentence_at(start)
+        if not _DEFINITE.match(self.text, start) or sentence is None:
+            return None
+        if sentence.index + 1 >= len(self.sentences):
+            return None
+        following = self.sentences[sentence.index + 1]
+        people = self.discourse.people
+        for mention in people.between(following.start_char, following.start_char + 1):
+            person = people.whose(mention)
+            if person is not None and person.likely and len(mention.tokens) > 1:
+                met = (people.whose(earlier) for earlier in people.between(0, start))
+                return None if person in met else self.discourse.by_mention(mention)
+        return None
 
     def _after_full_stop(self, place: int, sentence: Sentence | None) -> Credit | None:
         """A credit set as a sentence of its own (“We tried.” Mr Jones said.)."""
@@ -246,7 +293,7 @@ class _Attribution:
         following = self.sentences[sentence.index + 1]
         set_out = _SET_OUT.match(self.text, following.start_char, following.end_char)
         if set_out:
-            return self.subjects.phrase_from(set_out.end(), following.end_char)
+            return self._phrase(set_out.end(), following.end_char)
         gap = self.text[self.spans[place].outer_end : following.start_char]
         if "\n" in gap or len(following.text) > _SHORT_CREDIT:
             return None
@@ -256,10 +303,15 @@ class _Attribution:
 
     def _subject_first(self, start: int, end: int) -> Credit | None:
         window = self.text[start:end]
-        verb = SPEECH_VERB.search(window)
+        verb = SPEECH_VERB.search(window) or _PLURAL_VERB.match(window)
         if verb is None or re.match(r"\s*[.;:)(]|[\s,]*(?:and|but|or|that|which|who)\b", window):
             return None
-        return self.subjects.before(start, start + verb.start(), must_begin=True) or _SOMEBODY
+        verb_start = verb.start("verb") if verb.re is _PLURAL_VERB else verb.start()
+        found = self.subjects.before(start, start + verb_start, must_begin=True)
+        if found is not None and found.kind == "unnamed":
+            begins = start + len(window) - len(window.lstrip(" ,"))
+            found = self._named_next(begins) or found
+        return found or _SOMEBODY
 
     def _carried(self, place: int) -> Credit | None:
         """The speaker of a quotation that stands without any credit of its own."""

@@ -57,6 +57,10 @@ _PHRASE_END = re.compile(
     r"[,.;:!?(—–\n“‘\"]|\s(?:who|which|when|as|after|before|while|during|yesterday|today|last|in|on|"
     r"at|to|with|and then|but|because|about)\s"
 )
+_LONG_PHRASE_END = re.compile(
+    r"[,.;:!?(—–\n“‘\"]|\s(?:who|which|when|as|after|before|while|during|yesterday|today|last|and|"
+    r"but|because|about|to)\s"
+)
 _FILLER = re.compile(
     r"(?:\b(?:also|has|had|have|then|later|now|once|simply|even|again|himself|herself|itself|"
     r"just|still|would|will|could|did|only|went on to|and|but|or|who|did|does|\w+ly)\s*)$",
@@ -84,6 +88,11 @@ _AFTER_PREPOSITION = re.compile(
 )
 _LAST_PRONOUN = re.compile(r"\b(?:he|she|it|they|i|we)$", re.IGNORECASE)
 
+_RETOLD = re.compile(
+    r"\s+(?:that\s+)?(?:he|she|it|they)(?:[’'](?:d|s|ll|ve|re))?(?:\s(?:has|had|have|would|will))*\s*"
+)
+"""What stands between two verbs of one speaker ("said she would have welcomed")."""
+_LEADING_PRONOUN = re.compile(r"\s*(?P<who>he|she|it|they)(?:[’'](?:d|s|ll|ve|re))?\s", re.I)
 _PART = re.compile(r"[^,]+")
 
 
@@ -96,9 +105,16 @@ def last_verb(text: str) -> re.Match[str] | None:
             continue
         if _PASSIVE.search(text[: match.start()][-12:]):
             continue
-        if match.group() in {"notes", "states", "reports", "calls", "records", "remarks", "tweets", "thanks"} and (
-            _NOT_A_VERB_AFTER.search(text[: match.start()][-12:])
-        ):
+        if match.group() in {
+            "notes",
+            "states",
+            "reports",
+            "calls",
+            "records",
+            "remarks",
+            "tweets",
+            "thanks",
+        } and (_NOT_A_VERB_AFTER.search(text[: match.start()][-12:])):
             continue
         found = match
     return found
@@ -152,12 +168,22 @@ class Subjects:
         stop = _PHRASE_END.search(self.text, start, end)
         phrase_end = stop.start() if stop else end
         credit = self.discourse.credit(start, phrase_end)
+        if credit is None or credit.kind == "unnamed":
+            credit = self._fuller(credit, start, end) or credit
         if (credit is None or credit.person is None) and stop and stop.group() == ",":
             for mention in self.discourse.people.between(stop.end(), stop.end() + 2):
                 after = self.text[mention.end_char : mention.end_char + 1]
                 if after in {",", ".", ""}:
                     return self.discourse.by_mention(mention) or credit
         return credit
+
+    def _fuller(self, credit: Credit | None, start: int, end: int) -> Credit | None:
+        """An unnamed speaker with what tells them apart ("the man in the cap")."""
+        stop = _LONG_PHRASE_END.search(self.text, start, end)
+        fuller = self.discourse.credit(start, stop.start() if stop else end)
+        if fuller is None or fuller.kind != "unnamed":
+            return None
+        return fuller if credit is None or fuller.name.startswith(credit.name) else None
 
     def before(
         self, start: int, end: int, *, must_begin: bool = False, participle: bool = False
@@ -172,7 +198,8 @@ class Subjects:
             return None
         if not must_begin:
             earlier = last_verb(window)
-            if earlier is not None and (participle or joined):
+            retold = earlier is not None and _RETOLD.fullmatch(window[earlier.end() :])
+            if earlier is not None and (participle or joined or retold):
                 found = self.before(start, start + earlier.start())
                 if found is not None:
                     return found
@@ -183,6 +210,14 @@ class Subjects:
                 if FINITE_VERB.search(self.text[start:end][: joint.start()]):
                     start = start + joint.end()
                     break
+        leading = _LEADING_PRONOUN.match(self.text, start, end) if joined else None
+        if leading:
+            return self.discourse.credit(leading.start("who"), leading.end("who"))
+        first = FINITE_VERB.search(self.text, start, end) if joined else None
+        if first and first.start() > start:
+            found = self._from_chunks(start, first.start())
+            if found is not None:
+                return found
         return self._from_chunks(start, end)
 
     def _without_filler(self, start: int, end: int) -> int:

@@ -121,7 +121,8 @@ def test_nothing_asked_is_nothing_written(saved: Path, tiny_writer: Path) -> Non
 
 
 def test_training_lowers_the_loss_of_what_is_learnt(tiny_writer: Path) -> None:
-    untrained = AutoModelForCausalLM.from_pretrained(tiny_writer, dtype=torch.float32).eval()
+    untrained: Any = AutoModelForCausalLM.from_pretrained(tiny_writer, dtype=torch.float32)
+    untrained.eval()
     longer = TRAINING.model_copy(update={"epochs": 15})
     trained = train_writer(tiny_writer, PAIRS, longer)
     before, after = (mean_loss(m, tiny_writer, PAIRS, TRAINING) for m in (untrained, trained))

@@ -19,7 +19,7 @@ ONE_UNIT = [
     ),
     (
         "Probation service in Harbridge rated inadequate\n\nThe probation service in Harbridge has been rated inadequate by inspectors. HM Inspectorate of Probation said staff were overwhelmed.",
-        "probation service in Harbridge",
+        "Probation service in Harbridge",
         "Inadequate",
     ),
     (
@@ -196,3 +196,50 @@ def test_fuller_name_of_a_loosely_named_service(find: Find) -> None:
     assert inspection.value("unit") == "Harbridge and Penmere"
     assert inspection.value("unit_type") == "probation delivery unit"
     assert inspection.value("overall_rating") == "Good"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        (
+            "Inspectors visited Harbridge High in May. The school has been rated Good, Ofsted said.",
+            "Harbridge High",
+        ),
+        (
+            "Penmere hospital trust moves up to ‘good’\n\nRoyal Penmere Hospitals NHS Trust has been rated Good overall by the Care Quality Commission.",
+            "Royal Penmere Hospitals NHS Trust",
+        ),
+        (
+            "PROBATION: HARBRIDGE UNIT HELD UP AS ONE OF THE BEST\n\nThe overall rating is Good, HM Inspectorate of Probation said of Harbridge and Penmere on Thursday. The unit has no vacancies.",
+            "Harbridge and Penmere",
+        ),
+    ],
+)
+def test_fullest_name_in_the_text(find: Find, text: str, unit: str) -> None:
+    (inspection,) = find(text, "2024-07-18")
+    assert inspection.value("unit") == unit
+    assert inspection.value("overall_rating") == "Good"
+
+
+def test_trusts_of_different_places_stay_apart(find: Find) -> None:
+    text = (
+        "North Penmere Hospitals NHS Trust has been rated Good by the Care Quality Commission. "
+        "Penmere hospital trust was not inspected."
+    )
+    units = {str(inspection.value("unit")) for inspection in find(text)}
+    assert units == {"North Penmere Hospitals NHS Trust"}
+
+
+def test_jails_of_a_list(find: Find) -> None:
+    text = (
+        "HMPs Harbridge and Penmere are unsafe, HM Inspectorate of Prisons said. Both jails were "
+        "visited in May.\n\nInspectors found that Harbridge was dirty. Penmere had drugs."
+    )
+    assert [inspection.value("unit") for inspection in find(text)] == ["Harbridge", "Penmere"]
+
+
+def test_a_region_is_no_name(find: Find) -> None:
+    text = (
+        "Regional probation director Ann Bell said the service was rated Inadequate by inspectors."
+    )
+    assert find(text) == ()

@@ -76,4 +76,4 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", ["features", "labels", "weights"])
 def test_parts_fit_the_sentences(part: str) -> None:
     with pytest.raises(ValueError, match=f"d: 2 sentences, but {part} for 1"):
-        Document(name="d", sentences=("a", "b"), **{part: ((),)})
+        Document(name="d", sentences=("a", "b"), **{part: ((),)})  # type: ignore[arg-type]

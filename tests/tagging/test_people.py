@@ -86,7 +86,7 @@ def test_mentions_lie_where_they_say(text: str) -> None:
 
 
 def test_relations_tell_the_sex_but_not_that_of_others() -> None:
-    people = People("Debs Tallis, his mother, spoke. Bev Tallow, whose father died, left.")
+    people = People("Debs Tallis, his mother, spoke. Brool Tallow, whose father died, left.")
     assert [person.sex for person in people.everyone] == ["f", ""]
 
 

@@ -140,3 +140,116 @@ def test_bylines_and_captions_bring_nobody_to_the_foreground() -> None:
 def test_one_of_those_in_the_foreground() -> None:
     text = "Prisoners were afraid. One said: “It is poor.” Another said: “It is worse.”"
     assert speakers(text) == ["one prisoner", "another prisoner"]
+
+
+PROBATION = "HM Inspectorate of Probation published its report on Tarrow in May.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“It is poor,” said the man in the straw hat.", "man in the straw hat"),
+        ("“It is poor,” said a visitor in a statement.", "visitor"),
+        ("“It is poor,” said a man on Tuesday.", "man"),
+        ("The Home Office was asked. A spokesman said: “It is poor.”", "Home Office spokesman"),
+        ("A Probation Service spokesperson said: “It is.”", "Probation Service spokesperson"),
+        (
+            "The Ministry of Justice spoke. A ministry spokesman said: “It is poor.”",
+            "Ministry of Justice spokesman",
+        ),
+        ("Dunnet Council has met. “It is poor,” the council said.", "Dunnet Council"),
+        ("“It is poor,” the probation report says.", "the report"),
+        ("“It is poor,” inspectors write.", "inspectors"),
+        ("“It is poor,” reckons Ottoline Marsh.", "Ottoline Marsh"),
+    ],
+)
+def test_wording_of_speakers(text: str, expected: str) -> None:
+    (found,) = speakers(text)
+    assert (found or "").casefold() == expected.casefold()
+
+
+def test_spokesperson_keeps_the_organisation() -> None:
+    text = (
+        "A spokesperson for the Home Office said: “It is poor.”\n\n"
+        "The spokesperson added: “It is late.”"
+    )
+    assert speakers(text) == ["Home Office spokesperson"] * 2
+    text = "A spokesperson for the region said so.\n\n“It is late,” the spokesperson added."
+    assert speakers(text) == ["spokesperson for the region"]
+
+
+def test_words_woven_into_the_story_are_the_reports() -> None:
+    text = PROBATION + "Reviews were prompt, and the board “knows its children by name”."
+    assert speakers(text) == ["the report"]
+    assert speakers("Reviews were prompt, and the board “knows them by name”.") == [None]
+    assert speakers(PROBATION + "A card was left, and she read “I will be back”.") == [None]
+    assert speakers("Board ‘knows nobody by name’\n\n" + PROBATION) == [None]
+    text = PROBATION + "Anna Crewe was cross. The board “knows nobody by name”."
+    assert speakers(text) == [None]
+
+
+def test_headline_may_shorten_or_join_the_words_that_it_quotes() -> None:
+    text = (
+        "‘They ask and then they wait’: praise for Tarrow\n\n"
+        "‘They ask,’ said Ottoline Marsh, ‘and then they wait for an answer.’"
+    )
+    assert speakers(text) == ["Ottoline Marsh"] * 3
+
+
+def test_headline_is_not_given_to_the_one_who_passes_it_on() -> None:
+    text = "‘We tried and we failed’\n\nMs Marsh said: “A man told us, ‘We tried and we failed.’”"
+    assert speakers(text)[0] is None
+
+
+def test_headline_credited_in_the_words_of_headlines() -> None:
+    assert speakers("Unit ‘left its staff to guess at the rules’, inspectors find") == [
+        "inspectors"
+    ]
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "“It is poor work,” said the chief inspector of probation.\n\n"
+        "Ottoline Marsh was in Tarrow.",
+        "“It is poor work.”\n\nThus chief inspector Ottoline Marsh on the unit.",
+        "“It is poor work.”\n\nThat’s chief inspector Ottoline Marsh on the unit.",
+        "“It is poor work.”\n\nWith those words Ottoline Marsh summed up her verdict.",
+        "Ottoline Marsh, 41, was let out in May. “It is poor work,” says the mother of two.",
+        "Ottoline Marsh has hired two managers and says that “it is poor work”.",
+        "Ms Ottoline Marsh came. She’s hired two managers and says “it is poor work”.",
+        "Ms Ottoline Marsh has written to staff. “It is poor work,” her letter says.",
+        "In a letter after the inquest of Anna Crewe, Ottoline Marsh wrote: “It is poor work.”",
+    ],
+)
+def test_speakers_named_before_or_after(credit: str) -> None:
+    assert speakers(credit) == ["Ottoline Marsh"]
+
+
+def test_somebody_met_before_is_not_the_one_named_next() -> None:
+    text = "Anna Crewe came.\n\n“It is poor,” said the governor.\n\nAnna Crewe left."
+    assert speakers(text) == ["governor"]
+
+
+def test_office_speaks_for_somebody_but_is_not_them() -> None:
+    text = "Ms Anna Crewe sent a note. “It is poor work,” her office said."
+    assert speakers(text) == ["Anna Crewe's office"]
+
+
+def test_pronoun_far_from_a_name_needs_the_only_person_whom_it_fits() -> None:
+    gap = "Nothing was done about the roof. " * 60
+    said = "Mr Piers Dunnet said: “It is poor.”\n\n"
+    assert speakers(said + gap + "\n\n“It leaks,” he said.") == ["Piers Dunnet"] * 2
+    rival = "Mr Rory Tallis sat below. "
+    assert speakers(said + rival + gap + "\n\n“It leaks,” he said.")[-1] is None
+
+
+def test_one_woman_of_several() -> None:
+    assert speakers("Women told the inspectors so. One said: “It is poor.”") == ["one woman"]
+
+
+def test_styles_of_real_outlets() -> None:
+    for lead in ("Probation Ottoline Marsh said:", "Probation, Ottoline Marsh, said:"):
+        text = f"Chief Inspector of {lead} “It is poor.”\n\n“It is late.\n\n“It is old.”"
+        text += "\n\nShe added: “It must change.”"
+        assert speakers(text) == ["Ottoline Marsh"] * 4
