@@ -59,9 +59,20 @@ _SPEAKER_FOLLOWS = re.compile(
 _TERMINATOR = re.compile(
     rf"(?:[.!?]+|…)(?P<closers>(?:[{re.escape(_CLOSERS)}]|{_CLOSING_ENTITY})*)"
 )
-_LOST_SPACE = re.compile(r"(?<=[a-z]{2}[.!?])(?=[“\"‘]?[A-Z][a-z])|(?<=[a-z][.!?][”\"’])(?=[A-Z])")
+_LOST_SPACE = re.compile(
+    r"""(?P<before>[a-z]{2}|[A-Z]{2}|\d|[)\]”’])[.!?](?P<marks>["'“”‘’)\]]*)"""
+    r"(?=(?!(?:UK|COM)\b)(?P<after>[A-Z][a-z]|[A-Z]{2}|I\b|A\s|£\d))"
+)
+_GLUED = re.compile(
+    r"(?<=[a-z]{3})(?=(?:The|This|These|There|They|However|Inspectors|Mr|Mrs|Ms)\s)"
+)
+"""A heading that an extraction glued to its paragraph ("overstretchedThe report said")."""
+_LIST_NUMBER = re.compile(r"(?:^|[.:;!?…]\s+|[\"“‘(]\s*)(\d{1,2})$")
 _DETACHED_CLOSER = re.compile(r"\s[”»](?=\s|$)")
 _INLINE_BULLET = re.compile(r"(?<!\s)\s+(?=(?:[•●▪◦■‣]|&(?:bull|#8226);)\s)")
+_INLINE_STAR = re.compile(r"(?<![\s\d])\s+(?=\*\s+[^\W\d])")
+_FEWEST_STARS = 2
+"""One star in a line marks a footnote; a list has more."""
 _BULLET = re.compile(
     r"\s*(?:[-–—*•●▪◦■‣·>]|&(?:bull|#8226);|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])\s"
 )
@@ -72,6 +83,7 @@ _INVISIBLE += "\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u206
 _GAP = re.compile(f"[{_INVISIBLE}]*")
 _SEEN_BEFORE = 80
 _SEEN_AFTER = 300
+_SEEN_OF_LIST = 600
 _SEEN_OF_URL = 500
 """Characters around a possible end that are looked at: enough for an abbreviation, a speaker and
 an address, and few, so that a line of any length takes time in proportion to its length."""
@@ -79,6 +91,13 @@ _WRAP_WIDTH = 55
 _MAX_WRAP_WIDTH = 110
 """A wrapped line has about this length: shorter ones are headings or bullets, longer ones whole
 paragraphs."""
+_WRAPS_TIGHTLY = 0.9
+"""Of the breaks of a wrapped text this share at least come where the next word did not fit."""
+_NEEDS_MORE = frozenset("the a an of its their his her our whose".split())
+"""Words that neither a heading nor a bullet ends with: the line goes on below, even after an
+empty line."""
+_GOES_ON = _NEEDS_MORE | frozenset("by from with into that which who said was were is are".split())
+"""Words that a line seldom ends with: it was broken, as extractions break lines at links."""
 _FEW_CAPITALS = 0.004
 """Under this share of capitals among letters a text counts as lower-cased throughout."""
 
@@ -120,21 +139,50 @@ def _is_caseless(text: str) -> bool:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Lines, those of a hard-wrapped paragraph joined."""
+    """Lines, those of a hard-wrapped paragraph and of a broken sentence joined."""
     lines = [match.span() for match in _LINE.finditer(text)]
     wrapped = _is_hard_wrapped(text, lines)
-    start = None
+    start, broken = None, False
     for (low, high), following in zip_longest(lines, lines[1:]):
         start = low if start is None else start
-        if wrapped and following and _continues(text, (low, high), following):
+        if following and wrapped and _continues(text, (low, high), following):
+            continue
+        broken = following is not None and _breaks_off(text, (low, high), following, broken)
+        if broken:
             continue
         yield start, high
         start = None
 
 
 def _is_hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
-    joins = sum(_continues(text, line, following) for line, following in pairwise(lines))
-    return joins >= 3 and joins >= 0.3 * len(lines)
+    joined = [(one, two) for one, two in pairwise(lines) if _continues(text, one, two)]
+    if len(joined) < 3 or len(joined) < 0.3 * len(lines):
+        return False
+    uppers = [len(text[slice(*upper)].rstrip()) for upper, _ in joined]
+    words = [len(text[slice(*lower)].split(maxsplit=1)[0]) for _, lower in joined]
+    tight = sum(upper + 1 + word > max(uppers) for upper, word in zip(uppers, words, strict=True))
+    return tight >= _WRAPS_TIGHTLY * len(joined)
+
+
+def _breaks_off(text: str, line: tuple[int, int], following: tuple[int, int], broken: bool) -> bool:
+    """Whether a line ends in mid-sentence, as where an extraction broke it at a link.
+
+    Args:
+        text: of the article.
+        line, following: two lines that follow each other.
+        broken: whether ``line`` was itself joined to a line that broke off; then what begins
+            with a small letter goes on with it.
+    """
+    upper, lower = text[slice(*line)].rstrip(_INVISIBLE), text[slice(*following)].strip(_INVISIBLE)
+    if not lower or _BULLET.match(lower) or _SENTENCE_END.search(upper[-4:]):
+        return False
+    if broken and lower[0].islower():
+        return True
+    words = upper[-40:].split()
+    if len(words) < 2 or not (lower[0].isalnum() or lower[0] in _OPENERS):
+        return False
+    apart = text[line[1] : following[0]].count("\n") > 1
+    return words[-1] in (_NEEDS_MORE if apart else _GOES_ON)
 
 
 def _continues(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
@@ -153,6 +201,7 @@ def _split_block(text: str, start: int, end: int, caseless: bool) -> Iterator[tu
     cuts = sorted(
         {
             *(m.start() for m in _INLINE_BULLET.finditer(text, start, end)),
+            *_inline_stars(text, start, end),
             *_lost_spaces(text, start, end),
             *_sentence_ends(text, start, end, caseless),
         }
@@ -164,8 +213,38 @@ def _split_block(text: str, start: int, end: int, caseless: bool) -> Iterator[tu
 def _lost_spaces(text: str, start: int, end: int) -> Iterator[int]:
     """Ends of sentences that no space follows."""
     for match in _LOST_SPACE.finditer(text, start, end):
+        if _in_url(text, start, match) or not _is_lost(text, start, match):
+            continue
+        yield match.start("marks") + _closing_marks(text, start, match)
+    for match in _GLUED.finditer(text, start, end):
         if not _in_url(text, start, match):
             yield match.start()
+
+
+def _is_lost(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a sentence ends there, rather than an abbreviation or the number of a list."""
+    if match["before"].isdigit():
+        number = re.compile(r"\d{1,2}$").search(text, start, match.end("before"))
+        return not (number and _LIST_NUMBER.search(text[start : match.end("before")][-20:]))
+    return match["after"].isascii() and (match["after"][-1:].islower() or match["before"].islower())
+
+
+def _closing_marks(text: str, start: int, match: re.Match[str]) -> int:
+    """How many of the marks between two sentences close the first one."""
+    before = text[max(start, match.start() - _SEEN_OF_URL) : match.start("marks")]
+    for place, mark in enumerate(match["marks"]):
+        opens_pair = mark == '"' and before.count(mark) % 2 == 0
+        opens_single = mark == "'" and not re.search(r"(?:^|[^\w])'(?=\w)", before)
+        if mark in "“‘" or opens_pair or opens_single:
+            return place
+        before += mark
+    return len(match["marks"])
+
+
+def _inline_stars(text: str, start: int, end: int) -> list[int]:
+    """Where the points of a list begin that stars set apart within a line."""
+    found = [match.start() for match in _INLINE_STAR.finditer(text, start, end)]
+    return found if len(found) >= _FEWEST_STARS else []
 
 
 def _in_url(text: str, start: int, match: re.Match[str]) -> bool:
@@ -199,7 +278,17 @@ def _ends_here(before: str, match: re.Match[str], following: str, caseless: bool
         return False
     if mark != "." or not before:
         return True
-    return not _is_abbreviation(before, following)
+    return not (_is_list_number(match, before) or _is_abbreviation(before, following))
+
+
+def _is_list_number(match: re.Match[str], before: str) -> bool:
+    """Whether a full stop follows a point's number: 1, or one more than the number before it."""
+    found = _LIST_NUMBER.search(before[-8:])
+    if not found or int(found[1]) < 1:
+        return False
+    number, start = int(found[1]), match.start()
+    earlier = match.string[max(0, start - _SEEN_OF_LIST) : start]
+    return number == 1 or bool(re.search(rf"(?<![\w.,£])0?{number - 1}[.)]\s", earlier))
 
 
 def _can_begin(following: str, caseless: bool) -> bool:

@@ -88,6 +88,89 @@ def test_a_lost_space_does_not_hide_the_end_of_a_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["It was set up in 2021.", "This is its first inspection."],
+        ["It manages the unit (PDU).", "The unit is late."],
+        ["It was rated ‘Inadequate’.", "The report said so."],
+        ["It was rated ‘Inadequate.’", "The report said so."],
+        ["She said: “It was late.”", "“It was cold,” she added."],
+        ['He said: "Staff were late."', "The report said so."],
+        ["He knew.", '"Staff were late," he said.'],
+        ["It was run by the CRC.", "Staff were late.", "HM Inspectorate said so."],
+        ["Staff were late.", "I was told so."],
+    ],
+)
+def test_no_space_between_sentences(sentences: list[str]) -> None:
+    assert texts("".join(sentences)) == sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Version 2.1 of GOV.UK was used by the U.K.Government and by J.Smith.",
+        "The score was 2.5.",
+        "1.Recruit more officers",
+    ],
+)
+def test_full_stops_within_a_sentence(text: str) -> None:
+    assert texts(text) == [text]
+
+
+def test_a_heading_glued_to_its_paragraph_is_set_apart() -> None:
+    assert texts("Staff overstretchedThe report said so. YouTube was told.") == [
+        "Staff overstretched",
+        "The report said so.",
+        "YouTube was told.",
+    ]
+
+
+@pytest.mark.parametrize("between", ["\n", "\r\n"])
+def test_a_sentence_broken_at_its_links_is_joined(between: str) -> None:
+    lines = ["The report by", "HM Inspectorate of Probation", "said staff were late.", "It is bad."]
+    assert texts(between.join(lines)) == [between.join(lines[:3]), lines[3]]
+
+
+def test_an_empty_line_joins_only_what_cannot_end() -> None:
+    assert texts("It is run by the\n\nMinistry of Justice.") == [
+        "It is run by the\n\nMinistry of Justice."
+    ]
+    assert texts("The rules that they live by\n\nStaff were late.") == [
+        "The rules that they live by",
+        "Staff were late.",
+    ]
+
+
+def test_points_without_marks_are_not_taken_for_wrapped_lines() -> None:
+    points = [
+        "Inspectors found these shortcomings in the records that they read:",
+        "risk assessments missing from nine of the thirty files",
+        "staff who were late for most of the appointments that they had made with people",
+        "supervision that was not recorded anywhere at all in the system",
+        "children whose names nobody had written down, though they lived there",
+    ]
+    assert texts("\n".join(points)) == points
+
+
+def test_points_within_a_line() -> None:
+    assert texts("Leaders should: 1. Recruit. 2. Train staff. 3. Review plans.") == [
+        "Leaders should: 1. Recruit.",
+        "2. Train staff.",
+        "3. Review plans.",
+    ]
+    assert texts("Leaders should: * recruit staff * review plans") == [
+        "Leaders should:",
+        "* recruit staff",
+        "* review plans",
+    ]
+    assert texts("It has 34 staff. The score: 4. Children last year: 163.") == [
+        "It has 34 staff.",
+        "The score: 4.",
+        "Children last year: 163.",
+    ]
+
+
 def test_an_address_is_not_split() -> None:
     text = "Read it at https://www.example.org/news.Report/first.Page today."
     assert texts(text) == [text]

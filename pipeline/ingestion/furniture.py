@@ -131,6 +131,31 @@ _ANYWHERE = (
     r" ?[:,] (?:[^\s.!?]+\.? ?){1,8}[)\]]?",
     r"\(?(?:image|picture|photo|photograph)s? (?:by|from|courtesy of) (?:[^\s.!?]+ ?){1,6}\)?",
     r"image source",
+    r"\(?(?:getty images(?:/\w+)?|pa (?:media|wire|images)|press association|reuters|alamy|swns"
+    r"|shutterstock|istock(?:photo)?|google (?:maps|street ?view)|adobe stock)\)?",
+    r"(?:stock|file|library|generic) (?:image|photo|picture)s?\.?",
+    r"view image in full ?screen|video ad feedback|loading(?:\.\.\.|…)",
+    # what a page asks of its reader
+    r"enter your e-?mail(?: address)?|your e-?mail(?: address)?|thanks for signing up\W*",
+    r"(?:read|load|show|view|see) (?:more|less|all)|scroll down for more|(?:more|our) newsletters",
+    r"comment now|get in touch(?: with us)?|reuse this content|hide ad|report ad|by taboola",
+    r"(?:sponsored|promoted|partner) (?:links|content|stories)|topics|tags:?|what's on|local news",
+    r"(?:stay|keep) up to date with (?:the )?(?:latest|all)\b.{0,60}",
+    r"don'?t miss a (?:thing|beat|story)\b.{0,60}|want to see more (?:stories )?like this\?.{0,60}",
+    r"(?:.{0,40}\b)?on freeview \d+\b.{0,40}|thank you for reading(?: .{1,30})?\.?",
+    r"register for free\b.{0,60}|already (?:a (?:member|subscriber)|registered|have an account)\b"
+    r".{0,60}",
+    r"(?:published|last updated|updated|first published)(?:\W+\d{1,2}[:.]\d\d\W*)?",
+    r"please enable javascript\b.{0,60}|your browser (?:does not|doesn't) support\b.{0,60}",
+    r"buy us a coffee|donate|support us|support (?:quality )?journalism|contact us",
+    r"to report an error\b.{0,60}|find out more about our newsletters?\.?",
+    r"(?:your data will be used in accordance with|by (?:submitting|entering|providing|signing up)"
+    r"\b.{1,60}\byou (?:agree|consent))\b.{0,120}",
+    r"this article contains affiliate links\b.{0,100}|explore more on these topics",
+    r"sign up to first edition|(?:after|skip past|before) newsletter promotion",
+    r"(?:free|our|your) (?:daily|weekly|morning) newsletter|the story you need to know",
+    r"follow (?:the )?[\w' ]{2,25} on|follow \w+ live",
+    r"(?:add|make) .{1,40}\bpreferred source\b.{0,40}",
 )
 _WITHOUT_FULL_STOP = (
     r"(?:>+ ?)?(?:read (?:more|next|also)|also (?:read|see)|related|see also|don'?t miss|sponsored"

@@ -42,6 +42,9 @@ _SOURCE = re.compile(r"(?:Source|Publication|Publisher|Outlet|First published in
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|Copyright)\s*(?:©\s*)?(?:\d{4}(?:\s?[-–]\s?\d{4})?\s*)?(?P<name>[A-Z][^.|,;]{2,60})"
 )
+_TITLE_MARK = re.compile(r"(?:#{1,6}|(?:title|headline)\s?:)\s+", re.IGNORECASE)
+"""What marks a headline as one: Markdown, or a form's label."""
+_YEAR_AFTER = re.compile(r"\s+(?:19|20)\d\d\W*$")
 _PART_BREAK = re.compile(r"\s*[|,·•]\s*|\s+[–—-]\s+")
 _MASTHEAD_LINES = 8
 _LAST_LINES = 4
@@ -185,11 +188,12 @@ def text_outlet(lines: Sequence[str]) -> str | None:
         if len(line) > 2 * _LONGEST_OUTLET:
             continue
         for part in _PART_BREAK.split(line):
-            if (_PAPER.fullmatch(part) or _BROADCASTER.fullmatch(part)) and _short(part):
+            cased = part.title() if part.isupper() else part
+            if (_PAPER.fullmatch(cased) or _BROADCASTER.fullmatch(part)) and _short(part):
                 return part
     for line in edges:
         if (found := _COPYRIGHT.match(line)) and _PAPER.search(found["name"]):
-            return _short(found["name"])
+            return _short(_YEAR_AFTER.sub("", found["name"]))
     return None
 
 
@@ -212,7 +216,7 @@ def text_title(lines: Sequence[str]) -> str | None:
             continue
         if not _is_headline(line):
             break
-        candidates.append(" ".join(line.split()))
+        candidates.append(_TITLE_MARK.sub("", " ".join(line.split()), count=1))
     if len(candidates) > 1 and _is_masthead(candidates[0]) and not _is_masthead(candidates[1]):
         return candidates[1]
     return candidates[0] if candidates else None
