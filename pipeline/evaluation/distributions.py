@@ -5,22 +5,28 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import LabelError
+from pipeline.evaluation.groups import inspectorate_group, outlet_group
 from pipeline.evaluation.tables import Figures, percent
 from pipeline.labels import GoldInspection, LabelledArticle
 
-__all__ = ["corpus_distributions", "kinds_of", "read_traits"]
+__all__ = ["ID_LENGTH", "corpus_distributions", "kinds_of", "read_traits"]
 
 Traits = Mapping[str, Mapping[str, str]]
-_ID_LENGTH = 3
+ID_LENGTH = 3
 """Digits that an article's file name begins with."""
 _WORDS_A_STEP = 150
 _DETAIL = re.compile(r" \(| about:|: ")
 """What begins the detail of a kind: "prison (its four tests)", "no inspection: book review"."""
-_TRAITS = {"outlet": "Kind of outlet", "subject": "Subject", "inspectorate": "Inspectorate"}
+_TRAITS = {"outlet": "Kind of outlet", "subject": "Subject"}
+_GROUPS: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "Group of outlets": ("outlet", outlet_group),
+    "Inspectorate": ("subject", inspectorate_group),
+}
+"""Larger groups by title: the column that is read, and what makes a group of it."""
 
 
 def read_traits(path: Path) -> dict[str, dict[str, str]]:
@@ -51,13 +57,18 @@ def kinds_of(articles: Iterable[str], traits: Traits) -> dict[str, dict[str, str
     Returns:
         For each trait's title ("Kind of outlet") the kind of each article whose kind is known.
     """
-    found = {name: traits.get(name[:_ID_LENGTH], {}) for name in articles}
-    return {
+    found = {name: traits.get(name[:ID_LENGTH], {}) for name in articles}
+    kinds = {
         title: {
             name: _DETAIL.split(row[column])[0] for name, row in found.items() if row.get(column)
         }
         for column, title in _TRAITS.items()
     }
+    groups = {
+        title: {name: group(row[column]) for name, row in found.items() if row.get(column)}
+        for title, (column, group) in _GROUPS.items()
+    }
+    return kinds | groups
 
 
 def corpus_distributions(

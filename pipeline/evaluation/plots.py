@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,43 @@ from numpy.typing import NDArray
 from pipeline.evaluation.predictions import Predictions
 from pipeline.evaluation.tables import Figures
 
-__all__ = ["plot_distributions", "plot_precision_recall", "plot_predictions", "plot_reliability"]
+__all__ = [
+    "Line",
+    "plot_distributions",
+    "plot_lines",
+    "plot_precision_recall",
+    "plot_predictions",
+    "plot_reliability",
+]
 
 _BINS = 10
 _COLOURS = ("#1b6ca8", "#d1495b", "#2e8b57", "#b8860b", "#6a4c93")
 _MOST_BARS = 14
 _NAME_LENGTH = 42
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a plot: its points, and the interval of each."""
+
+    name: str
+    across: tuple[float, ...]
+    up: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+def plot_lines(path: Path, lines: Sequence[Line], across: str, up: str) -> None:
+    """Draw lines with their intervals shaded; ``across`` and ``up`` name the axes."""
+    figure, axes = _figure(1, (6.4, 4.6))
+    for place, line in enumerate(lines):
+        colour = _COLOURS[place % 5]
+        axes[0].plot(line.across, line.up, marker="o", label=line.name, color=colour)
+        axes[0].fill_between(line.across, line.low, line.high, color=colour, alpha=0.12)
+    axes[0].set(xlabel=across, ylabel=up, xlim=(0, None), ylim=(None, 1.0))
+    axes[0].grid(alpha=0.3)
+    axes[0].legend()
+    _save(figure, path)
 
 
 def plot_predictions(folder: Path, predictions: Predictions) -> None:

@@ -136,7 +136,11 @@ def test_traits_are_found_by_the_articles_number(tmp_path: Path) -> None:
     kinds = kinds_of(["001-a.txt", "002-b.txt", "003-c.txt"], read_traits(path))
     assert kinds["Kind of outlet"] == {"001-a.txt": "blog"}
     assert kinds["Subject"] == {"001-a.txt": "prison", "002-b.txt": "x"}
-    assert kinds["Inspectorate"] == {}
+    assert kinds["Group of outlets"] == {"001-a.txt": "specialist press and blogs"}
+    assert kinds["Inspectorate"] == {
+        "001-a.txt": "HMI Prisons",
+        "002-b.txt": "other inspectorates",
+    }
 
 
 def test_without_a_table_of_articles_there_are_no_traits(tmp_path: Path) -> None:
@@ -153,8 +157,9 @@ def test_what_the_corpus_is_made_of(article: MakeArticle, inspection: MakeInspec
     assert [table.title for table in tables] == [
         "Tags",
         "Kind of outlet",
+        "Group of outlets",
         "Length in words",
         "Overall rating",
     ]
     assert tables[0].rows == (("none", "2", "66.7 %"), ("strength", "1", "33.3 %"))
-    assert tables[3].rows == (("not stated", "1", "100.0 %"),)
+    assert tables[4].rows == (("not stated", "1", "100.0 %"),)
