@@ -43,6 +43,17 @@ _YEAR = re.compile(r"(?<!by )(?<!until )\b(?:19|20)\d\d\b")
 _ELSEWHERE = re.compile(
     r"\b(?:although|though|but|whereas)\s[^.;]{0,60}\b(?:says|said|gives|states)\b", re.IGNORECASE
 )
+_NEVER_BEFORE = re.compile(
+    r"\b(?:has|have|had) (?:not|never) (?:previously )?been (?:previously )?inspected|"
+    r"\bfirst (?:ever )?(?:inspection|time)\b[^.;]{0,40}\b(?:inspected|since it was|"
+    r"of (?:its|this) kind)|"
+    r"\bfirst inspection of (?:the|this)\b",
+    re.IGNORECASE,
+)
+"""What says that there was no inspection before this one."""
+_IN_ALL = re.compile(
+    r"\b(?:in total|in all|altogether|between them|a total of|combined)\b", re.IGNORECASE
+)
 _ALL_OF_THEM = re.compile(
     r"\b(?:both|all (?:two|three|four|five)|each of|the (?:two|three|four|five|pair|trio))\b",
     re.IGNORECASE,
@@ -84,7 +95,7 @@ def find_inspections(
         return ()
     today = read_today(tagged.article.date)
     year = today.year if today else _latest_year(reading)
-    units = tuple(unit for unit in find_units(reading, profile) if not is_part(unit.name, profile))
+    units = tuple(u for u in find_units(reading, profile) if not is_no_unit(u.name, profile))
     grades = find_grades(reading, profile, units, year)
     theme = _themes(reading, profile)
     if theme and not _has_subject(units, grades):
@@ -102,9 +113,12 @@ def find_inspections(
     return tuple(_inspection(found, subject, shared) for subject in subjects)
 
 
-def is_part(name: str, profile: ReadyProfile) -> bool:
-    """Whether a name is that of a part with grades of its own ("Safety"), and so of no unit."""
-    return any(re.fullmatch(part, name, re.IGNORECASE) for part in profile.profile.parts)
+def is_no_unit(name: str, profile: ReadyProfile) -> bool:
+    """Whether a name is that of a part with grades of its own ("Safety"), or of a grade."""
+    grades = {rating.casefold() for scale in profile.profile.scales for rating in scale.ratings}
+    return name.casefold() in grades | set(profile.ratings) or any(
+        re.fullmatch(part, name, re.IGNORECASE) for part in profile.profile.parts
+    )
 
 
 def _themes(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
@@ -277,6 +291,8 @@ def _previous_date(found: _Found, previous: Place | None) -> Fact | None:
         if near:
             date = min(near, key=lambda d: abs(d.start - previous.start))
             return reading.fact(date.value, Place(previous.passage, date.start, date.end), 0.8)
+    if any(_NEVER_BEFORE.search(passage.text) for passage in reading.passages):
+        return None
     dates = find_previous_dates(reading, found.today)
     return _dated(reading, dates) if dates and len(found.subjects) == 1 else None
 
@@ -286,6 +302,7 @@ def _count(found: _Found, subject: int) -> Count | None:
     own = [count for count in found.counts if count.unit == subject]
     for_anyone = [count for count in found.counts if count.unit is None]
     if len(found.subjects) > 1:
+        for_anyone = [count for count in for_anyone if not _is_a_sum(found.reading, count.place)]
         for_anyone = [
             count
             for count in for_anyone
@@ -296,6 +313,12 @@ def _count(found: _Found, subject: int) -> Count | None:
         if len({count.value for count in counts}) == 1:
             return counts[0]
     return None
+
+
+def _is_a_sum(reading: Reading, place: Place) -> bool:
+    """Whether a number of recommendations is that of several units together."""
+    text = reading.passages[place.passage].text
+    return bool(_IN_ALL.search(text[max(0, place.start - 60) : place.end + 60]))
 
 
 def _sentences(found: _Found, subject: int) -> tuple[int, ...]:

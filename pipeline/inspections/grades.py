@@ -11,7 +11,7 @@ from pipeline.inspections.events import Event, find_events, part_words
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.reading import Place, Reading
 from pipeline.inspections.targets import is_after_aside, is_of_part, rated_things
-from pipeline.inspections.tense import is_past_rating, year_of_rating
+from pipeline.inspections.tense import entry_year, is_past_rating, year_of_rating
 from pipeline.inspections.units import Unit
 from pipeline.inspections.wording import NOUN, RatingWords, is_former_state, rating_words
 
@@ -62,7 +62,7 @@ _UNREAL = re.compile(
     r"track|should be|journey to|no longer|never|neither|nor|avoid\w*|short of|missed out|bid to|"
     r"scale|can be|may be|ranging|ranges|possible ratings|ratings? (?:are|range)|expects? to|until|"
     r"regain|restore|return to|towards|target of|spared|instead of|rather than|cannot|can't|"
-    r"isn't|wasn't|aren't|weren't|hasn't|haven't|doesn't)\b",
+    r"none of|isn't|wasn't|aren't|weren't|hasn't|haven't|doesn't)\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|n't|hardly|almost|nearly|narrowly)\b", re.IGNORECASE)
@@ -92,6 +92,7 @@ _SO_HAS = re.compile(
 _ALONE = re.compile(
     rf"[\"' -]*(?:(?:so|overall|the)\s?)*(?:{NOUN})?\s?(?:is|was|:|-)?[\s\"']*$", re.IGNORECASE
 )
+_HEADED = re.compile(rf"[\"')]*\s?[:,-]\s(?:overall\s|(?:{NOUN}):?\s)?[\"']*$", re.IGNORECASE)
 _LEAD = 6
 """Passages from the start in which a rating may be the unit's without saying so."""
 _LEAD_BONUS = 0.2
@@ -112,12 +113,22 @@ def find_grades(
         return ()
     parts = part_words(profile)
     found: list[Grade] = []
+    entries: dict[int, int | None] = {}
     for number, passage in enumerate(reading.passages):
+        year = entries.setdefault(passage.paragraph, entry_year(passage.text))
         events = find_events(reading, number, units, profile, parts)
         for words in rating_words(passage.text, profile):
-            found += _grades(passage.text, number, words, events, parts, article_year)
+            graded = _grades(passage.text, number, words, events, parts, article_year)
+            found += [_of_entry(grade, year, article_year) for grade in graded]
         found += _echoes(passage.text, number, events, found)
     return tuple(found)
+
+
+def _of_entry(grade: Grade, year: int | None, article_year: int | None) -> Grade:
+    """A rating in a chronicle's entry is of the entry's year."""
+    if year is None or article_year is None:
+        return grade
+    return replace(grade, past=year < article_year, year=year)
 
 
 def _grades(
@@ -138,6 +149,9 @@ def _grades(
     of_all = overall or bool(_RATING_OF.search(text[max(0, start - 30) : start]))
     if targets and _RATING_OF.search(text[:start]) and _REPORT.search(text[: targets[-1].end]):
         targets = []
+    heads = [event for event in events if event.kind == "unit" and not text[: event.start].strip()]
+    if not targets and heads and _HEADED.match(text, heads[0].end, start) and _ends(text, end):
+        targets = heads[:1]
     if not targets and (of_all or _stands_alone(text, start, end)):
         targets = [Event(low, low, "generic")]
     last_time = _LAST_TIME.search(text, max(0, start - _WINDOW), start)
@@ -188,7 +202,12 @@ def _echoes(
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the passage is nothing but the rating ("Verdict: Good")."""
-    return bool(_ALONE.match(text[:start])) and len(text[end:].strip("\"' .!")) < 3 and start < 40
+    return bool(_ALONE.match(text[:start])) and _ends(text, end) and start < 40
+
+
+def _ends(text: str, end: int) -> bool:
+    """Whether a passage ends with its rating."""
+    return len(text[end:].strip("\"' .!")) < 3
 
 
 def _clause_start(text: str, start: int, events: Sequence[Event]) -> int:

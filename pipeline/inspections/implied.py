@@ -19,6 +19,13 @@ _RATED = (
     r"still|rated|graded|judged|marked|ranked|found|told|an?|as|to be|it|overall|overall rating "
     r"of)\s){0,4}|:\s|\s-\s|,\s|\s)[\"']?"
 )
+_SHARED = (
+    rf"(?<![\w-])(?P<names>{NAME}(?:,? and {NAME})*),?\s(?:were|are|have been|"
+    r"have all been|have both been|got|received)\s(?:(?:also|now|again|still|both|all|each|rated|"
+    r"given|an?|as|to be|overall|ratings? of)\s){1,5}[\"']?"
+)
+_JOINTS = re.compile(r",\s(?:and\s)?")
+_AND = re.compile(r"\sand\s")
 _ASIDE = r"(?:\s(?:is|was)\s|,\s(?:a|an|the|which|where|one|in)\s|\s\()"
 _AFTER_PREPOSITION = re.compile(r"\b(?:in|across|at|of|from|for|to|near|by|on)\s(?:the\s)?$")
 _PEOPLE = (
@@ -69,16 +76,38 @@ def find_implied(
     words that open a sentence and are no names.
     """
     rated = re.compile(rf"(?<![\w-])({NAME}){_RATED}(?i:{profile.rating.pattern})")
+    shared = re.compile(rf"{_SHARED}(?i:{profile.rating.pattern})")
     for number, passage in enumerate(reading.passages):
         if not profile.ratings or is_headline_style(passage.text):
             continue
-        for match in rated.finditer(passage.text):
-            place = _place(number, passage.text, match.span(1), lowered, profile)
-            shouted = match.group(1).isupper()
+        listed = [span for match in shared.finditer(passage.text) for span in _each(match)]
+        single = [match.span(1) for match in rated.finditer(passage.text)]
+        spans = [s for s in single if not any(s[0] < o[1] and o[0] < s[1] for o in listed)]
+        for span in sorted([*listed, *spans]):
+            place = _place(number, passage.text, span, lowered, profile)
+            shouted = passage.text[slice(*span)].isupper()
             if place and not shouted and not any(_overlaps(place, other) for other in known):
                 yield place
     if not known or not any(place.passage < _LEAD for place in known):
         yield from _explained(reading, profile, lowered)
+
+
+def _each(match: re.Match[str]) -> list[tuple[int, int]]:
+    """The names of a list that shares a rating; "A and B, and C" are two, "both A and B" too.
+
+    Without a comma, and without "both", "A and B" is one service of two places.
+    """
+    names = match["names"]
+    joints = list(_JOINTS.finditer(names))
+    if not joints and re.search(r"\bboth\b", match.group()):
+        joints = list(_AND.finditer(names))
+    if not joints:
+        return []
+    offset = match.start("names")
+    edges = [0, *(edge for joint in joints for edge in joint.span()), len(names)]
+    return [
+        (offset + low, offset + high) for low, high in zip(edges[::2], edges[1::2], strict=True)
+    ]
 
 
 def _explained(reading: Reading, profile: ReadyProfile, lowered: frozenset[str]) -> Iterator[Place]:

@@ -64,7 +64,8 @@ def _around(title: str) -> list[re.Pattern[str]]:
     return [
         re.compile(rf"(?<![\w-])(?P<title>{title})\b,?\s(?:-\s)?{_NAME}"),
         re.compile(
-            rf"(?<![\w-]){_NAME}(?:,\s|\s-\s|\s\()(?:(?:who is|the|{_MAJESTY})\s){{0,2}}"
+            rf"(?<![\w-]){_NAME}(?:,\s|\s-\s|\s\()"
+            rf"(?:(?:who is|the|(?i:interim|acting)|{_MAJESTY})\s){{0,3}}"
             rf"(?P<title>{title})\b"
         ),
     ]

@@ -18,6 +18,9 @@ _DESCRIBED = re.compile(
     r"\s(?:that|which|responsible for|covering|serving|run by|based (?:in|at))\s"
     r"(?!(?:was|were|is|are|has|have)\s(?:\w+\s){0,2}(?:rated|graded|judged|found|given))"
 )
+_VERB_BETWEEN = re.compile(
+    r",?\s(?:were|are|have|had|have been|got|received|earned)\s", re.IGNORECASE
+)
 _WITHIN = re.compile(r"\s(?:at|of|in|within|across|for|by|inside)\s(?:the\s)?", re.IGNORECASE)
 _VERDICT_ON = re.compile(
     rf"[\"']*\s(?:(?:is|was)\s(?:the\s|its\s)?(?:[\w-]+\s){{0,3}}?)?(?:overall\s)?(?:{NOUN})\s"
@@ -31,7 +34,8 @@ _AFTER_PART = re.compile(
 )
 _NO_PART = re.compile(
     r"(?:the (?:second|third|first|latest|new|report|inspection|findings)|a (?:row|new|report|"
-    r"second)|an? inspection|every (?:area|category|respect)|all (?:areas|categories|respects|"
+    r"second)|an? (?:[\w-]+ ){0,2}(?:report|review|inspection)|"
+    r"every (?:area|category|respect)|all (?:areas|categories|respects|"
     r"\w+ areas)|(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|"
     r"october|november|december|its (?:latest|first|most|last|second|report|previous)|this|"
     r"overall|its overall|one of|the bleakest|the worst|the most|"
@@ -73,8 +77,11 @@ def rated_things(
         ahead = [event for event in events if event.start >= end]
         on = ahead[:1] if ahead and _VERDICT_ON.fullmatch(text[end : ahead[0].start]) else []
         return [event for event in on if event.kind in {"unit", "generic"}]
+    if len(within) > 1 and within[-1].kind == "all" and _sums_up(text, within[-2], within[-1]):
+        within = within[:-1]
     last = _head(text, within)
-    if is_after_aside(text[low:start]):
+    listed = _with_those_joined(text, last, within)
+    if is_after_aside(text[low:start]) and len(listed) == 1:
         comma = text.find(", ", within[0].start)
         opening = [e for e in within if e.end <= comma and e.kind != "pronoun"]
         last = opening[-1] if opening else last
@@ -87,6 +94,11 @@ def rated_things(
     if last.kind == "part" and _is_the_work(text, last, start):
         return [Event(last.start, last.end, "generic")]
     return _with_those_joined(text, last, within)
+
+
+def _sums_up(text: str, named: Event, last: Event) -> bool:
+    """Whether "both" or "all three" only sums up the units just named ("..., were both rated")."""
+    return named.kind == "unit" and bool(_VERB_BETWEEN.fullmatch(text[named.end : last.start]))
 
 
 def _is_within_another(text: str, within: Sequence[Event], last: Event) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.inspections.wording import BECAME, HANDED, NOUN, RATED
 
-__all__ = ["is_about_the_past", "is_past_rating", "year_of_rating"]
+__all__ = ["entry_year", "is_about_the_past", "is_past_rating", "year_of_rating"]
 
 _PAST = re.compile(
     r"\b(?:previous(?:ly)?|last (?:inspect\w*|visit\w*|rated|report\w*|time|looked|reviewed|full|"
@@ -26,6 +26,12 @@ _FROM = re.compile(
     rf"(?:previous\s|earlier\s|former\s|last\s|overall\s|(?:{NOUN})\sof\s)*[\"']*$",
     re.IGNORECASE,
 )
+_JUST_NOW = re.compile(
+    r"[\w ]+[\"']*\s(?:today|yesterday|(?:earlier )?this (?:week|month|morning)|last week|"
+    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+"""What follows a rating that is news, whatever stands before ("after being rated Good today")."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THEN = re.compile(
     r"[\s\"']*(?:Back )?[Ii]n (?:\w+ )?(?P<year>(?:19|20)\d\d),? "
@@ -39,6 +45,7 @@ _BY_ITS_DATE = re.compile(
     r"[\"')]*(?:\s(?:overall|rating|grade|again|too|for \w+))?,?\s(?:\(|(?:back )?in\s)(?:\w+\s)?"
     r"(?P<year>(?:19|20)\d\d)\b"
 )
+_ENTRY = re.compile(r"[\"' ]*(?:\d{1,2}\s)?(?:[A-Z]\w+\s)?(?P<year>(?:19|20)\d\d)(?:\s?:|\s-)\s")
 _LAST_SEASON = re.compile(r"\blast (?:autumn|spring|summer|winter|year)\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\b(?:same (?:as|grade as|mark as|rating as)|since|than|unlike|up from|down from|up on|from)\b"
@@ -79,13 +86,19 @@ def is_past_rating(
 
     """
     before = text[low:start]
-    if _FROM.search(text[max(0, start - 80) : start]):
+    if _FROM.search(text[max(0, start - 80) : start]) and not _JUST_NOW.match(text, start):
         return True
     if _PRESENT.search(before) and not re.search(r"\bprevious(?:ly)?\b", before, re.IGNORECASE):
         return False
     if _TO_A_RATING.search(text[max(0, start - 20) : start]):
         clause = clause.split(" from ")[0]
     return bool(_LAST_SEASON.search(clause)) or is_about_the_past(clause, article_year)
+
+
+def entry_year(text: str) -> int | None:
+    """The year of a chronicle's entry ("October 2022: The unit is inspected ...")."""
+    entry = _ENTRY.match(text)
+    return int(entry["year"]) if entry else None
 
 
 def year_of_rating(text: str, low: int, start: int, end: int) -> int | None:

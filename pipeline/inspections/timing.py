@@ -108,6 +108,11 @@ _JUDGED_BEFORE = re.compile(
     r"graded|judged|marked|managed|been|praised|criticised|found)\b",
     re.IGNORECASE,
 )
+_SCORED_THEN = re.compile(r"^[\s\"']*(?:Back )?In (?:\w+ )?$")
+_THEN_JUDGED = re.compile(
+    r",? (?:it|the \w+|[A-Z][\w ]{2,50}?) (?:had )?(?:scored|was (?:told|rated|graded|judged|"
+    r"found|marked|criticised)|were|got|received|managed)\b"
+)
 _EARLIER_VISIT = re.compile(r"\s(?:full\s)?(?:inspection|visit|check|inspectorate report)\b")
 _BEGAN = re.compile(
     r"\b(?:set up|formed|created|opened|established|launched|founded|merged|appointed)\s"
@@ -191,6 +196,12 @@ def _is_inspection_date(text: str, date: StatedDate) -> float:
     if len(date.value) == 7 and before.endswith(("in ", "In ")) and _TEAM_CAME.match(after):
         return 0.7
     if re.match(r"\s(?:\w+\s)?(?:visit|inspection|fieldwork)\b", after):
+        return 0.9
+    if re.search(
+        r"\b(?:after|following)\s(?:an?\s(?:\w+\s)?(?:visit|inspection)|visiting|visits)\s"
+        r"(?:there\s)?(?:in|last|on|over|during)\s(?:the\s|early\s|late\s)?$",
+        before,
+    ):
         return 0.9
     cues = list(_CARRIED_OUT.finditer(before))
     if not cues or not _INSPECTED.search(before):
@@ -357,6 +368,8 @@ def _is_previous_date(clause: str, text: str, date: StatedDate, today: Today | N
         return 0.85 if long_ago or re.search(r"\bits\s$", before) else 0.0
     if then and _REPORTED_ON.search(before):
         return 0.85
+    if then and _SCORED_THEN.search(text[: date.start]) and _THEN_JUDGED.match(text, date.end):
+        return 0.6
     judged = _JUDGED_BEFORE.search(text[max(0, date.start - _REACH) : date.end + _REACH])
     return 0.6 if then and judged else 0.0
 

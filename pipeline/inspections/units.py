@@ -120,8 +120,16 @@ def _implied(
             short = [components(reading.text(place)) for place in places]
             places += find_fuller(reading, short, lowered)
     free = [p for p in dict.fromkeys(places) if not any(_overlap(p, other) for other in known)]
+    free = [place for place in free if not _is_list_of(reading.text(place), reading, free)]
     kind = usual_kind(reading, profile)
     return [_Named(place, reading.text(place), kind, _IMPLIED) for place in free]
+
+
+def _is_list_of(name: str, reading: Reading, places: Sequence[Place]) -> bool:
+    """Whether a name is but several of the others in a row ("Marlow and Thame")."""
+    own = components(name)
+    within = {c for p in places if (c := components(reading.text(p))) < own}
+    return len(within) > 1 and frozenset().union(*within) == own
 
 
 def _named(

@@ -1,0 +1,125 @@
+"""Several units in one article, chronicles, and ratings of parts beside the rating of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.schema import Inspection
+
+Find = Callable[..., tuple[Inspection, ...]]
+
+
+def ratings(inspections: tuple[Inspection, ...]) -> dict[object, object]:
+    """Each unit's overall rating, None where none is stated."""
+    return {
+        one.facts["unit"].value: one.facts["overall_rating"].value
+        if "overall_rating" in one.facts
+        else None
+        for one in inspections
+    }
+
+
+def test_units_that_share_a_rating_in_a_list(find: Find) -> None:
+    text = (
+        "Three probation units criticised\n\n"
+        "HM Inspectorate of Probation has published reports on three probation units.\n\n"
+        "Harbridge and Stoke, and Penmere, were both rated 'Inadequate'. "
+        "Thornley was rated 'Requires improvement'.\n\n"
+        "At Harbridge and Stoke, inspectors found empty files. Penmere had a new head. "
+        "Thornley performed better."
+    )
+    assert ratings(find(text)) == {
+        "Harbridge and Stoke": "Inadequate",
+        "Penmere": "Inadequate",
+        "Thornley": "Requires improvement",
+    }
+
+
+def test_headings_of_unit_and_rating(find: Find) -> None:
+    text = (
+        "All three probation delivery units fall short\n\n"
+        "HM Inspectorate of Probation visited each of the three units. Here is what it found.\n\n"
+        "Penmere - Requires improvement\n\nThe unit is stable. Its work was uneven.\n\n"
+        "Harbridge and Stoke - Inadequate\n\nInspectors found a culture of blame.\n\n"
+        "Thornley - Inadequate\n\nManagers had been slow to act.\n\n"
+        "Inspectors made 19 recommendations in total. Thornley and Harbridge and Stoke must each "
+        "submit a plan."
+    )
+    found = find(text)
+    assert ratings(found) == {
+        "Penmere": "Requires improvement",
+        "Harbridge and Stoke": "Inadequate",
+        "Thornley": "Inadequate",
+    }
+    assert not any("recommendations" in one.facts for one in found)
+
+
+def test_the_parts_ratings_are_neither_units_nor_the_whole_ones(find: Find) -> None:
+    text = (
+        "New inspection: Harbridge Community Rehabilitation Company\n\n"
+        "HM Inspectorate of Probation published its report on Harbridge Community Rehabilitation "
+        "Company today. The headline: overall Good.\n\nLeadership\n\nOutstanding.\n\n"
+        "Staffing\n\nGood. Training is valued.\n\nCase supervision\n\n"
+        "Assessment and planning: both Good. Reviewing: Requires improvement.\n\n"
+        "Through the Gate\n\nOutstanding."
+    )
+    assert ratings(find(text)) == {"Harbridge Community Rehabilitation Company": "Good"}
+
+
+def test_a_rating_in_an_official_report(find: Find) -> None:
+    text = (
+        "A private company that supervises offenders across three counties has been rated "
+        "‘Requires improvement’ in an official report.\n\n"
+        "HM Inspectorate of Probation found that Harbridge Community Rehabilitation Company was "
+        "well led. Planning was rated ‘Inadequate’."
+    )
+    assert ratings(find(text)) == {
+        "Harbridge Community Rehabilitation Company": "Requires improvement"
+    }
+
+
+def test_none_of_the_others_is_no_rating(find: Find) -> None:
+    text = (
+        "The Harbridge Probation Delivery Unit has been rated as requiring improvement.\n\n"
+        "It means that none of the units inspected so far has been judged to be good.\n\n"
+        "The report is by His Majesty's Inspectorate of Probation."
+    )
+    assert ratings(find(text)) == {"Harbridge Probation Delivery Unit": "Requires improvement"}
+
+
+def test_a_chronicle_tells_what_was_before(find: Find) -> None:
+    text = (
+        "Harbridge's probation unit is back in the news after being rated 'requires improvement' "
+        "on Monday. Here we look at how it got there.\n\n"
+        "June 2021: Harbridge Probation Delivery Unit is created.\n\n"
+        "October 2022: The unit is inspected for the first time. HM Inspectorate of Probation "
+        "rates it 'inadequate', with one point out of 27.\n\n"
+        "January 2025: Inspectors return for two weeks."
+    )
+    (inspection,) = find(text)
+    assert inspection.facts["overall_rating"].value == "Requires improvement"
+    assert inspection.facts["previous_rating"].value == "Inadequate"
+
+
+def test_never_inspected_before(find: Find) -> None:
+    text = (
+        "Harbridge Probation Delivery Unit has been rated 'Inadequate' by HM Inspectorate of "
+        "Probation.\n\nHarbridge PDU was inspected from 9 to 13 October 2023. The PDU was "
+        "established in June 2021 and has not previously been inspected.\n\n"
+        "Ann Poe, Interim Chief Inspector of Probation, said: “This was a concerning inspection.”"
+    )
+    (inspection,) = find(text)
+    assert inspection.facts["inspected"].value == "2023-10"
+    assert "previous_date" not in inspection.facts
+    assert inspection.facts["chief_inspector"].value == "Ann Poe"
+
+
+def test_a_visit_told_in_passing_dates_the_inspection(find: Find) -> None:
+    text = (
+        "Published 14 February 2024\n\nHarbridge Probation Delivery Unit is failing, a watchdog "
+        "has said.\n\nHM Inspectorate of Probation gave the unit its lowest rating of Inadequate "
+        "after visiting in November.\n\nIn 2020 the unit scored two points."
+    )
+    (inspection,) = find(text, "2024-02-14")
+    assert inspection.facts["inspected"].value == "2023-11"
+    assert inspection.facts["previous_date"].value == "2020"
