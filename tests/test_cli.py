@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline import cli
+from pipeline.commands.shared import report
+from pipeline.commands.tag import print_tags
 from pipeline.schema import Rejection, RejectionReason, Tag, TaggedArticle
 
 
@@ -122,7 +124,7 @@ def rejected() -> list[Rejection]:
 def test_the_status_follows_what_was_done(
     rejections: list[Rejection], done: int, status: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli._report(rejections, done) == status
+    assert report(rejections, done) == status
     if rejections:
         assert "[b].txt: binary: binary [data]" in capsys.readouterr().err
 
@@ -136,11 +138,11 @@ def tagged(tag_by_hand: Callable[..., TaggedArticle]) -> TaggedArticle:
 def test_tags_are_printed_a_line_a_sentence(
     tagged: TaggedArticle, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cli._print_tags(tagged, "jsonl")
+    print_tags(tagged, "jsonl")
     lines = capsys.readouterr().out.splitlines()
     first = json.loads(lines[0])
     assert len(lines) == len(tagged.sentences)
     assert set(first) == set("article index start_char end_char text tags scores speaker".split())
     assert tagged.article.text[first["start_char"] : first["end_char"]] == first["text"]
-    cli._print_tags(tagged, "text")
+    print_tags(tagged, "text")
     assert len(capsys.readouterr().out.splitlines()) == len(tagged.sentences)

@@ -1,0 +1,138 @@
+"""What all commands share: options, messages, exit statuses, the pipeline with its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.errors import ExitStatus, InspectionBriefsError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.config import Settings
+    from pipeline.runner import BriefRun, Pipeline
+    from pipeline.schema import Rejection
+
+__all__ = [
+    "ConfigFile",
+    "Paths",
+    "Traceback",
+    "check_output",
+    "check_paths",
+    "escape",
+    "guarded",
+    "open_pipeline",
+    "print_briefs",
+    "read_settings",
+    "report",
+    "say",
+]
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(help="Articles (.txt, .html), or folders of them.", show_default=False),
+]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", help="Settings that override configs/default.yaml.")
+]
+Traceback = Annotated[bool, typer.Option("--traceback", help="Show where an error came from.")]
+
+
+def guarded(command: Callable[..., ExitStatus]) -> Callable[..., None]:
+    """End a command with its exit status, and an expected error with a message alone."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:  # noqa: ANN401
+        try:
+            status = command(*args, **options)
+        except InspectionBriefsError as error:
+            if options.get("traceback"):
+                raise
+            say(f"[bold red]Error:[/] {escape(str(error))}")
+            status = error.exit_status
+        except OSError as error:
+            if options.get("traceback"):
+                raise
+            say(f"[bold red]Error:[/] {escape(str(error))}")
+            status = ExitStatus.NOTHING_DONE
+        except KeyboardInterrupt:
+            say("[yellow]Stopped.[/]")
+            status = ExitStatus.NOTHING_DONE
+        raise typer.Exit(int(status))
+
+    return run
+
+
+def read_settings(config: Path | None) -> Settings:
+    """The settings, with those of a file over the defaults."""
+    from pipeline.config import load_settings
+
+    return load_settings(config)
+
+
+@contextmanager
+def open_pipeline(settings: Settings) -> Iterator[Pipeline]:
+    """The pipeline, its progress shown on standard error."""
+    from pipeline.runner import Pipeline
+    from pipeline.terminal import TerminalProgress, quiet_libraries
+
+    quiet_libraries()
+    with TerminalProgress() as progress:
+        yield Pipeline(settings, progress)
+
+
+def check_paths(paths: Sequence[Path]) -> None:
+    """Raise ``UsageError`` where one of the inputs is missing."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise UsageError(
+            f"Found no {', '.join(missing)}; expected files or folders. Check the paths."
+        )
+
+
+def check_output(folder: Path) -> None:
+    """Raise ``UsageError`` where the output folder is a file."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            f"{folder} is a file; expected a folder for the briefs. Give another --output."
+        )
+
+
+def print_briefs(run: BriefRun) -> None:
+    """The table of briefs on standard output, and where to find them all."""
+    from pipeline.terminal import briefs_table, print_output
+
+    if run.briefs:
+        print_output(briefs_table(run))
+        say(f"All briefs: {escape(str(run.index))}")
+
+
+def report(rejections: Sequence[Rejection], done: int) -> ExitStatus:
+    """Name every rejected input with its reason, and choose the exit status."""
+    for rejection in rejections:
+        say(
+            f"[yellow]{escape(rejection.article)}[/]: {rejection.reason}: "
+            f"{escape(rejection.message)}"
+        )
+    if not done:
+        say("[bold red]Nothing could be done.[/]")
+        return ExitStatus.NOTHING_DONE
+    return ExitStatus.SOME_REJECTED if rejections else ExitStatus.DONE
+
+
+def escape(text: str) -> str:
+    """Text in which nothing is taken for terminal markup."""
+    from rich.markup import escape as escape_markup
+
+    return escape_markup(text)
+
+
+def say(message: str) -> None:
+    """A message, with markup, on standard error."""
+    from pipeline.terminal import print_message
+
+    print_message(message)

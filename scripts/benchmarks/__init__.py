@@ -1,0 +1,1 @@
+"""Benchmarks, a module with a ``main`` for each topic of ``scripts/benchmark.py``."""
