@@ -13,8 +13,10 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 __all__ = [
+    "DETAIL_FIELDS",
     "FACT_FIELDS",
     "TAGS",
+    "AddressedRecommendations",
     "Article",
     "ArticleReference",
     "Brief",
@@ -28,6 +30,7 @@ __all__ = [
     "Inspection",
     "InspectorateProfile",
     "Origin",
+    "PartRating",
     "PartialDate",
     "Quotation",
     "RatingScale",
@@ -217,12 +220,31 @@ FACT_FIELDS: tuple[str, ...] = (
 """The facts of an inspection, in the order in which a brief lists them."""
 
 
+DETAIL_FIELDS: tuple[str, ...] = ("score", "region", "provider", "caseload")
+"""What an article may add to the facts, in the order in which a brief lists it: the points that a
+unit scored ("9 out of 36"), its region, who runs it, and how many people it supervises."""
+
+
 class Fact(_Frozen):
     """A value, what it was read from, and how sure the reading is (0 to 1)."""
 
     value: str | int
     evidence: tuple[Evidence, ...] = Field(min_length=1)
     confidence: float = Field(default=1.0, ge=0.0, le=1.0)
+
+
+class PartRating(_Frozen):
+    """The rating of a part of a service, or of one standard, as the article names it."""
+
+    part: str = Field(min_length=1)
+    rating: Fact
+
+
+class AddressedRecommendations(_Frozen):
+    """How many of the recommendations are for one addressee ("the Home Office")."""
+
+    addressee: str = Field(min_length=1)
+    number: Fact
 
 
 class Inspection(_Frozen):
@@ -232,17 +254,25 @@ class Inspection(_Frozen):
         facts: by field of ``FACT_FIELDS``; a field that no article states is absent.
         conflicts: further values of a field, where articles disagree.
         sentences: for each article's name, the indexes of the sentences that speak of it.
+        details: by field of ``DETAIL_FIELDS``; a field that no article states is absent.
+        parts: ratings of parts and standards, a part once, in the order of the article.
+        addressed: numbers of recommendations by addressee, where they are split.
     """
 
     facts: dict[str, Fact]
     conflicts: dict[str, tuple[Fact, ...]] = {}
     sentences: dict[str, tuple[int, ...]]
+    details: dict[str, Fact] = {}
+    parts: tuple[PartRating, ...] = ()
+    addressed: tuple[AddressedRecommendations, ...] = ()
 
     @model_validator(mode="after")
     def _fields_are_known(self) -> Self:
         unknown = (set(self.facts) | set(self.conflicts)) - set(FACT_FIELDS)
         if unknown:
             raise ValueError(f"unknown facts {sorted(unknown)}; known are {list(FACT_FIELDS)}")
+        if not set(self.details) <= set(DETAIL_FIELDS):
+            raise ValueError(f"unknown details {sorted(self.details)}; known: {DETAIL_FIELDS}")
         if "unit" not in self.facts:
             raise ValueError("an inspection needs the unit that was inspected")
         if not self.sentences:

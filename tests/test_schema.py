@@ -159,6 +159,13 @@ def test_an_inspection_needs_a_unit_an_article_and_known_facts() -> None:
         Inspection(facts={"unit": fact(), "colour": fact("red")}, sentences={"a.txt": (0,)})
 
 
+def test_details_are_known_ones() -> None:
+    with pytest.raises(ValidationError, match=r"unknown details \['colour'\]"):
+        Inspection(
+            facts={"unit": fact()}, sentences={"a.txt": (0,)}, details={"colour": fact("red")}
+        )
+
+
 def test_a_fact_that_nobody_states_has_no_value() -> None:
     inspection = Inspection(facts={"unit": fact()}, sentences={"a.txt": (0,)})
     assert inspection.value("unit") == "Marlow PDU"

@@ -132,7 +132,18 @@ def _joined(group: Sequence[Inspection]) -> Inspection:
         if others:
             conflicts[field] = tuple(others)
     sentences = {name: sent for inspection in group for name, sent in inspection.sentences.items()}
-    return Inspection(facts=facts, conflicts=conflicts, sentences=sentences)
+    latest_first = list(reversed(group))
+    details = {field: fact for one in latest_first for field, fact in one.details.items()}
+    parts = {part.part.casefold(): part for one in latest_first for part in one.parts}
+    addressed = {to.addressee.casefold(): to for one in latest_first for to in one.addressed}
+    return Inspection(
+        facts=facts,
+        conflicts=conflicts,
+        sentences=sentences,
+        details=details,
+        parts=tuple(parts.values()),
+        addressed=tuple(addressed.values()),
+    )
 
 
 def _ranked(field: str, stated: Sequence[Fact]) -> list[Fact]:

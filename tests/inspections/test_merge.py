@@ -6,7 +6,13 @@ import pytest
 
 from pipeline.inspections import merge_inspections
 from pipeline.inspections.names import components, same_name
-from pipeline.schema import Evidence, Fact, Inspection
+from pipeline.schema import (
+    AddressedRecommendations,
+    Evidence,
+    Fact,
+    Inspection,
+    PartRating,
+)
 
 
 def inspection(article: str, unit: str, **facts: str | int) -> Inspection:
@@ -107,6 +113,33 @@ def test_kinds_keep_namesakes_apart() -> None:
         inspection("b", "Marlow PDU", unit_type="probation delivery unit"),
     ]
     assert len(merge_inspections(found)) == 2
+
+
+def test_details_of_all_articles_are_kept_and_the_earliest_decides() -> None:
+    def told(value: str | int) -> Fact:
+        evidence = Evidence(article="a", start_char=0, end_char=1, text="x")
+        return Fact(value=value, evidence=(evidence,))
+
+    first = inspection("a", "Marlow PDU").model_copy(
+        update={
+            "details": {"region": told("Vale")},
+            "parts": (PartRating(part="Leadership", rating=told("Good")),),
+        }
+    )
+    second = inspection("b", "Marlow PDU").model_copy(
+        update={
+            "details": {"region": told("Vale of Marlow"), "score": told("9 out of 36")},
+            "parts": (PartRating(part="leadership", rating=told("Inadequate")),),
+            "addressed": (AddressedRecommendations(addressee="the region", number=told(2)),),
+        }
+    )
+    (joined,) = merge_inspections([first, second])
+    assert {name: fact.value for name, fact in joined.details.items()} == {
+        "region": "Vale",
+        "score": "9 out of 36",
+    }
+    assert [(part.part, part.rating.value) for part in joined.parts] == [("Leadership", "Good")]
+    assert [(to.addressee, to.number.value) for to in joined.addressed] == [("the region", 2)]
 
 
 def test_nothing_to_merge() -> None:
