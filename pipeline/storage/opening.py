@@ -1,0 +1,240 @@
+"""Opening a store: its engine, its lock, and its failures as messages."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from pipeline.errors import ConfigurationError, StorageError
+from pipeline.storage.migrations import migrate, missing_migrations
+
+__all__ = ["Store", "open_store"]
+
+_BUSY_SECONDS = 30
+"""How long a statement waits for another writer; transactions are short."""
+_POLL_SECONDS = 0.2
+_LOCK_NUMBER = 4_127_705_001
+"""Names the lock of a run among PostgreSQL's advisory locks."""
+
+
+class Store:
+    """An open store. All reading and writing happens in :meth:`read` and :meth:`write`.
+
+    Args:
+        engine: connected to a migrated store.
+        url: where the store is.
+    """
+
+    def __init__(self, engine: Engine, url: URL) -> None:
+        self._engine = engine
+        self._url = url
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection whose reads all see one state of the store."""
+        with _explained(self._url), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: all of it is kept, or nothing."""
+        with _explained(self._url), self._engine.connect() as connection:
+            writing = connection.execution_options(is_writing=True)
+            with writing.begin():
+                yield writing
+
+    @contextmanager
+    def lock(self, on_wait: Callable[[], None], *, wait: bool) -> Iterator[None]:
+        """Keep other runs out; the operating system frees the lock of a killed process.
+
+        Args:
+            on_wait: called once where another run holds the lock.
+            wait: whether to wait for it to end.
+
+        Raises:
+            StorageError: another run holds the lock, and ``wait`` is false.
+        """
+        with self._holder() as try_to_hold:
+            told = False
+            while not try_to_hold():
+                if not wait:
+                    raise StorageError(
+                        f"Another run uses the store {_shown(self._url)}; expected none. Start "
+                        "again when it has ended, or set storage.when_busy to wait."
+                    )
+                if not told:
+                    on_wait()
+                    told = True
+                time.sleep(_POLL_SECONDS)
+            yield
+
+    @contextmanager
+    def _holder(self) -> Iterator[Callable[[], bool]]:
+        if self._url.get_backend_name() != "sqlite":
+            with self._advisory_lock() as try_to_hold:
+                yield try_to_hold
+            return
+        path = f"{self._url.database}.lock"
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise _cannot_write(Path(path), error) from error
+        try:
+            yield lambda: _try_file_lock(descriptor)
+        finally:
+            os.close(descriptor)
+
+    @contextmanager
+    def _advisory_lock(self) -> Iterator[Callable[[], bool]]:
+        number = {"number": _LOCK_NUMBER}
+        with _explained(self._url), self._engine.connect() as connection:
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            query = text("SELECT pg_try_advisory_lock(:number)")
+            yield lambda: bool(connection.execute(query, number).scalar())
+            connection.execute(text("SELECT pg_advisory_unlock_all()"))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def _try_file_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def open_store(url: str, folder: Path) -> Store:
+    """Open a store, made or migrated if need be.
+
+    Args:
+        url: of the database: ``sqlite:///path`` or ``postgresql://user@host/name``.
+        folder: where a relative path starts from.
+
+    Raises:
+        ConfigurationError: the URL is none, or its driver is not installed.
+        StorageError: the store cannot be opened, is damaged, or is of a newer version.
+    """
+    parsed = _parse(url, folder)
+    if parsed.get_backend_name() == "sqlite":
+        _make_folder(Path(str(parsed.database)))
+    try:
+        engine = create_engine(parsed, **_options(parsed))
+    except (ImportError, NoSuchModuleError) as error:
+        raise ConfigurationError(
+            f"storage.url names {parsed.drivername}, for which no driver is installed ({error}). "
+            "Install it (for PostgreSQL: pip install 'inspection-briefs[postgres]'), or use "
+            "sqlite:///PATH."
+        ) from error
+    if parsed.get_backend_name() == "sqlite":
+        _prepare_sqlite(engine)
+    store = Store(engine, parsed)
+    with store.read() as connection:
+        lacking = missing_migrations(connection)
+    while lacking:
+        with store.write() as connection:
+            lacking = migrate(connection)
+    return store
+
+
+def _parse(url: str, folder: Path) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigurationError(
+            f"storage.url is {url!r}, expected sqlite:///PATH or postgresql://USER@HOST/NAME. "
+            "Correct it in the configuration."
+        ) from error
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql") or not parsed.database:
+        raise ConfigurationError(
+            f"storage.url is {_shown(parsed)!r}, expected sqlite:///PATH or "
+            "postgresql://USER@HOST/NAME. Correct it in the configuration."
+        )
+    if parsed.get_backend_name() == "sqlite":
+        parsed = parsed.set(database=str(folder / parsed.database))
+    return parsed
+
+
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": _BUSY_SECONDS}}
+    return {"pool_pre_ping": True}
+
+
+def _make_folder(database: Path) -> None:
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(database, error) from error
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL, foreign keys, and transactions that hold for definitions too."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, record: object) -> None:  # noqa: ANN401
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("is_writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def _explained(url: URL) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise StorageError(_explanation(str(error.orig), url)) from error
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise StorageError(_explanation(str(error), url)) from error
+
+
+def _explanation(problem: str, url: URL) -> str:
+    store, known = _shown(url), problem.casefold()
+    remedies = {
+        "disk is full": "Free some space and start again: nothing that was done is lost.",
+        "readonly": "Make the file and its folder writable, or give another storage.url.",
+        "unable to open": "Make its folder writable, or give another storage.url.",
+        "locked": "Another program holds it; end that one and start again.",
+        "not a database": "Move the file away or restore a copy; a new store is made if none is "
+        "there.",
+        "malformed": "It is damaged: restore a copy, or move the file away and run again.",
+        "connection": "Check that the server runs, and the address, user and password.",
+    }
+    remedy = next(
+        (text for words, text in remedies.items() if words in known),
+        "Restore a copy of the store, or report the problem.",
+    )
+    return f"The store {store} cannot be used: {problem.strip()}. {remedy}"
+
+
+def _cannot_write(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"Cannot write {path}: {error.strerror}. Make its folder writable, or give another "
+        "storage.url."
+    )
+
+
+def _shown(url: URL) -> str:
+    """A store's address without its password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.render_as_string(hide_password=True)
