@@ -19,7 +19,7 @@ _PARTS = (
     "facilities|partnerships?|support|provision|care|help|delivery of|implementation|victims?|"
     "supervision|governance|culture|training|policy|policies|arrangements|quality|outcomes? for|"
     "activit(?:y|ies)|education|health|links|relationships|meals|effectiveness|disposals|courts?|"
-    "decisions?|strand|theme|themes|tests?|scheme|project|programme|questions?"
+    "decisions?|features?|practices?|strand|theme|themes|tests?|scheme|project|programme|questions?"
 )
 _OTHERS = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|most|some|several|many|other|few|none|\d{1,3}|"

@@ -83,6 +83,7 @@ _OTHER_BODY = re.compile(
 )
 _REPORT = re.compile(r"\breport$", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:overall|as a whole|across the board|in all areas)\b", re.IGNORECASE)
+_OVERALL_NEXT = re.compile(r"[\"']*\soverall\b", re.IGNORECASE)
 _SO_HAS = re.compile(
     r"(?:^|[,;.]\s|\sand\s|\s-\s)[\"']?(?:so|as)(?:\stoo)?"
     r"(?:'s|'ve|\s(?:has|have|had|did|does|do|was|were|is|are))\s"
@@ -153,6 +154,8 @@ def _grades(
     if not targets and heads and _HEADED.match(text, heads[0].end, start) and _ends(text, end):
         targets = heads[:1]
     if not targets and (of_all or _stands_alone(text, start, end)):
+        targets = [Event(low, low, "generic")]
+    if any(event.kind == "part" for event in targets) and _OVERALL_NEXT.match(text, end):
         targets = [Event(low, low, "generic")]
     last_time = _LAST_TIME.search(text, max(0, start - _WINDOW), start)
     if last_time:

@@ -123,3 +123,19 @@ def test_a_visit_told_in_passing_dates_the_inspection(find: Find) -> None:
     (inspection,) = find(text, "2024-02-14")
     assert inspection.facts["inspected"].value == "2023-11"
     assert inspection.facts["previous_date"].value == "2020"
+
+
+def test_the_whole_after_a_part(find: Find) -> None:
+    text = (
+        "Harbridge CRC has become the first to be rated 'Outstanding' for leadership and 'Good' "
+        "overall by HM Inspectorate of Probation."
+    )
+    assert ratings(find(text)) == {"Harbridge CRC": "Good"}
+
+
+def test_features_are_a_part(find: Find) -> None:
+    text = (
+        "Harbridge's youth justice service has been rated as 'good' with 'outstanding' features "
+        "by HM Inspectorate of Probation."
+    )
+    assert ratings(find(text)) == {"Harbridge youth justice service": "Good"}
