@@ -9,7 +9,13 @@ __all__ = ["NAME", "NOT_IN_NAMES", "is_headline_style", "name_after", "name_befo
 
 _CAPITALISED = r"[A-Z][\w'.&-]*"
 _JOINTS = r",\s|\s(?:and|&|of|upon|on|under|le)\s(?:the\s)?|\s"
-NAME = rf"{_CAPITALISED}(?:(?:{_JOINTS}){_CAPITALISED}){{0,9}}"
+_OPENERS = (
+    "Overall|However|Meanwhile|Nevertheless|Nonetheless|Elsewhere|Today|Yesterday|Positively|"
+    "Encouragingly|Worryingly|Unfortunately|Sadly|Finally|Similarly|Also|Instead|Still|Previously|"
+    "Now|Then|Here|There|But|And|Yet|So|While|Although|Despite|Since|When|After|Before"
+)
+"""Words that open a sentence before a name, often with a comma ("Overall, Marlow has been ...")."""
+NAME = rf"(?!(?:{_OPENERS})\b){_CAPITALISED}(?:(?:{_JOINTS}){_CAPITALISED}){{0,9}}"
 """An expression for a run of capitalised words, joints included; case matters."""
 _NAME_AHEAD = re.compile(rf"(?:the\s)?({NAME})")
 _BEGINS_AGAIN = re.compile(r"(?:,|\s(?:and|&))\s(?:HMP|HMYOI|HM Prison|YOI)\b(?!\s?[&/])")

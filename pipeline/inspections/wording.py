@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.inspections.profile import ReadyProfile
+from pipeline.inspections.proper_names import NAME
 
 __all__ = ["BECAME", "HANDED", "NOUN", "RATED", "RatingWords", "is_former_state", "rating_words"]
 
@@ -48,6 +49,13 @@ _ADJACENT = re.compile(
 _WAS_IN = re.compile(
     r"[\"')]*(?:,\s\w+,)?\s(?:when (?:it was )?last \w+,?\s)?in (?:\w+ )?(?:19|20)\d\d\b"
 )
+_RATED_BY_NAME = re.compile(
+    r"\b(?:rated?|rates|graded?|grades|judged?|judges|deemed?|deems|branded|declared?|ranked|marked|"
+    rf"labelled|assessed)\s(?:the\s)?(?:{NAME}|[Ii]t|[Tt]hem|(?:[a-z]+\s){{0,3}}(?:unit|service|team|"
+    r"region|company|prison|jail|school|force|home|trust|hospital|division|council))"
+    r"(?:\s\([^()]{2,20}\))?\s(?:as\s|to\sbe\s|overall\s|both\s|an?\s)*[\"']?$"
+)
+"""Who rated what: "inspectors rated Marlow PDU inadequate"."""
 _THEN_NOUN = re.compile(
     rf"[\"']*\s(?:overall\s)?(?:{NOUN}|overall|across the board)\b", re.IGNORECASE
 )
@@ -141,6 +149,8 @@ def _wording(text: str, match: re.Match[str]) -> float:
     several_words = " " in match.group()
     if _MOVED_TO.search(before[-160:]):
         return 1.0
+    if _RATED_BY_NAME.search(before[-160:]):
+        return 1.2
     if plain and not (verb and verb["verb"].casefold() == "found" and not (marked or capital)):
         return 1.2
     if noun:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from pipeline.schema import Inspection
 
 Find = Callable[..., tuple[Inspection, ...]]
@@ -139,3 +141,27 @@ def test_features_are_a_part(find: Find) -> None:
         "by HM Inspectorate of Probation."
     )
     assert ratings(find(text)) == {"Harbridge youth justice service": "Good"}
+
+
+@pytest.mark.parametrize("opener", ["Overall", "However", "Meanwhile"])
+def test_a_word_that_opens_a_sentence_is_no_part_of_a_name(find: Find, opener: str) -> None:
+    text = (
+        "Inspection of Harbridge Youth Offending Team\n\nHM Inspectorate of Probation has "
+        "published a report on Harbridge Youth Offending Team.\n\n"
+        f"{opener}, Harbridge has been rated as ‘Outstanding’."
+    )
+    assert ratings(find(text)) == {"Harbridge Youth Offending Team": "Outstanding"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "HM Inspectorate of Probation has rated Harbridge PDU inadequate.",
+        "HM Inspectorate of Probation rates the Harbridge PDU as inadequate overall.",
+        "HM Inspectorate of Probation visited Harbridge PDU and judged the unit to be inadequate.",
+    ],
+)
+def test_who_rated_what(find: Find, sentence: str) -> None:
+    assert ratings(find(f"{sentence} Inspectors said it was failing.")) == {
+        "Harbridge PDU": "Inadequate"
+    }
