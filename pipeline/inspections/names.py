@@ -19,7 +19,8 @@ _KIND_WORDS = re.compile(
     r"police|constabulary|force|fire|rescue|brigade|primary|junior|infants?|secondary|high|"
     r"grammar|academy|school|college|nursery|hospitals?|nhs|foundation|council|county|"
     r"borough|city|isle|children's|child|social|(?:nursing|care|residential)\s+home|"
-    r"care|work|in|across|for|of|the|local)\b(?!')"
+    r"care|work|in|across|for|of|the|local|"
+    r"(?:(?:city|county|borough|district|metropolitan)\s+)*council's)\b(?!')"
 )
 _JOINTS = re.compile(r"\s+and\s+|\s*[&,/+]\s*")
 _MAY_BE_ONE = 93.0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 __all__ = ["NAME", "NOT_IN_NAMES", "is_headline_style", "name_after", "name_before"]
 
 _CAPITALISED = r"[A-Z][\w'.&-]*"
-_JOINTS = r",\s|\s(?:and|&|of|upon|on|under|le)\s(?:the\s)?|\s"
+_JOINTS = r",\s|\s(?:and|&|of|upon|on|under|le|with)\s(?:the\s)?|\s"
 _OPENERS = (
     "Overall|However|Meanwhile|Nevertheless|Nonetheless|Elsewhere|Today|Yesterday|Positively|"
     "Encouragingly|Worryingly|Unfortunately|Sadly|Finally|Similarly|Also|Instead|Still|Previously|"
@@ -26,7 +26,7 @@ _MONTHS = frozenset(
 _WORDS = re.compile(r"[\w'.&/-]+|[^\w\s]")
 _WINDOW = 160
 """Characters before a kind word in which its name is sought; the longest real ones have 90."""
-_CONNECTORS = frozenset({"and", "&", "of", "the", "upon", "under", "le"})
+_CONNECTORS = frozenset({"and", "&", "of", "the", "upon", "under", "le", "with"})
 _LOOSE_CONNECTORS = frozenset({"of"})
 NOT_IN_NAMES = frozenset(
     "the a an in at on by for from with but and or so yet as when while after before since if "

@@ -94,7 +94,7 @@ def find_units(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
     listed = find_listed(reading, lowered)
     listed += [mention.place for mention in plain if mention.place in together]
     implied = _implied(reading, profile, plain, listed, lowered, named)
-    groups = _grouped([*plain, *implied] or named)
+    groups = _joined_by_aside(reading, _grouped([*plain, *implied] or named))
     stated = {kind.name for kind in profile.profile.unit_kinds if is_stated(reading, kind)}
     units = [_unit(reading, group, groups, listed, stated) for group in groups]
     return tuple(sorted(units, key=lambda unit: (unit.mentions[0].passage, unit.mentions[0].start)))
@@ -213,6 +213,30 @@ def _grouped(named: Sequence[_Named]) -> list[list[_Named]]:
         elif len(groups) < _MOST_UNITS:
             groups.append([mention])
     return groups
+
+
+def _joined_by_aside(reading: Reading, groups: list[list[_Named]]) -> list[list[_Named]]:
+    """The groups, one that stands in brackets after another's name ("... (BeNCH CRC)") with it."""
+    joined: list[list[_Named]] = []
+    for group in groups:
+        owner = next((one for one in joined if _glosses(reading, group, one)), None)
+        owner = owner or next((one for one in joined if _glosses(reading, one, group)), None)
+        if owner is None:
+            joined.append(list(group))
+        else:
+            owner += group
+    return joined
+
+
+def _glosses(reading: Reading, short: Sequence[_Named], full: Sequence[_Named]) -> bool:
+    """Whether a name of ``short`` is given in brackets straight after one of ``full``."""
+    return any(
+        one.place.passage == other.place.passage
+        and reading.passages[one.place.passage].text[other.place.end : one.place.start] == " ("
+        and reading.passages[one.place.passage].text[one.place.end : one.place.end + 1] == ")"
+        for one in short
+        for other in full
+    )
 
 
 def _described(mention: _Named, groups: list[list[_Named]]) -> list[list[_Named]]:

@@ -165,3 +165,26 @@ def test_who_rated_what(find: Find, sentence: str) -> None:
     assert ratings(find(f"{sentence} Inspectors said it was failing.")) == {
         "Harbridge PDU": "Inadequate"
     }
+
+
+def test_a_name_in_brackets_is_the_same_units(find: Find) -> None:
+    text = (
+        "The Bedshire and Northshire Community Rehabilitation Company (BeNX CRC) was rated "
+        "'Requires improvement' by HM Inspectorate of Probation. BeNX CRC is run by a firm."
+    )
+    assert ratings(find(text)) == {
+        "Bedshire and Northshire Community Rehabilitation Company": "Requires improvement"
+    }
+
+
+def test_a_councils_service_is_the_places(find: Find) -> None:
+    text = (
+        "Harbridge Youth Justice Service rated 'Good'\n\nHarbridge City Council's Youth Justice "
+        "Service has been given a rating of Good by His Majesty's Inspectorate of Probation."
+    )
+    assert list(ratings(find(text)).values()) == ["Good"]
+
+
+def test_a_place_of_two_joined_by_with(find: Find) -> None:
+    text = "The youth offending service in Harbridge with Stoke was rated 'Good' by HMI Probation."
+    assert ratings(find(text)) == {"youth offending service in Harbridge with Stoke": "Good"}
