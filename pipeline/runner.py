@@ -19,7 +19,7 @@ from pipeline.briefs.rendering import write_brief, write_index
 from pipeline.briefs.writer import Writer
 from pipeline.config import Settings, load_base_weights, load_profiles, project_folder
 from pipeline.errors import InputRejected, InspectionBriefsError
-from pipeline.ingestion import is_supported, read_article
+from pipeline.ingestion import copies_among, is_supported, read_article
 from pipeline.inspections import find_inspections, merge_inspections
 from pipeline.schema import (
     Article,
@@ -227,7 +227,8 @@ class Pipeline:
         profiles = self._profiles()
         found: list[Inspection] = []
         self._progress.stage("finding inspections", len(run.tagged))
-        for tagged in sorted(run.tagged, key=lambda tagged: tagged.article.date or _UNDATED):
+        in_order = sorted(run.tagged, key=lambda tagged: tagged.article.date or _UNDATED)
+        for tagged in in_order:
             with _isolated(tagged.article.name, run.rejections):
                 of_article = find_inspections(tagged, profiles)
                 found += of_article
@@ -235,7 +236,8 @@ class Pipeline:
                     run.rejections.append(_without_inspection(tagged))
             self._progress.advance()
         dates = {tagged.article.name: tagged.article.date for tagged in run.tagged}
-        return merge_inspections(found, dates)
+        copies = copies_among({tagged.article.name: tagged.article.text for tagged in in_order})
+        return merge_inspections(found, dates, profiles, copies)
 
     def _write_briefs(
         self, inspections: Sequence[Inspection], tagged: Sequence[TaggedArticle]

@@ -29,9 +29,11 @@ __all__ = [
     "Fact",
     "Inspection",
     "InspectorateProfile",
+    "Link",
     "Origin",
     "PartRating",
     "PartialDate",
+    "PastRating",
     "Quotation",
     "RatingScale",
     "Rejection",
@@ -247,6 +249,38 @@ class AddressedRecommendations(_Frozen):
     number: Fact
 
 
+class Link(_Frozen):
+    """An article that was, or might have been, taken to report the same inspection.
+
+    Attributes:
+        article: its name.
+        score: how sure it is that it reports this inspection, from 0 to 1.
+        reason: what speaks for and against it, in words.
+        joined: whether it was joined; False where the judgement was withheld.
+    """
+
+    article: str = Field(min_length=1)
+    score: float = Field(ge=0.0, le=1.0)
+    reason: str = Field(min_length=1)
+    joined: bool
+
+
+class PastRating(_Frozen):
+    """An inspection of the unit before this one.
+
+    Attributes:
+        rating: as it was then.
+        date: when, as precise as known; None where no article says.
+        evidence: the words that state it.
+        known_before: whether it comes from an article of an earlier run, not from this brief's.
+    """
+
+    rating: str = Field(min_length=1)
+    date: str | None = None
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    known_before: bool = False
+
+
 class Inspection(_Frozen):
     """What one or several articles say of one inspection.
 
@@ -257,6 +291,8 @@ class Inspection(_Frozen):
         details: by field of ``DETAIL_FIELDS``; a field that no article states is absent.
         parts: ratings of parts and standards, a part once, in the order of the article.
         addressed: numbers of recommendations by addressee, where they are split.
+        links: how sure it is that each article reports this inspection; empty for a single one.
+        history: earlier inspections of the unit, the earliest first.
     """
 
     facts: dict[str, Fact]
@@ -265,6 +301,8 @@ class Inspection(_Frozen):
     details: dict[str, Fact] = {}
     parts: tuple[PartRating, ...] = ()
     addressed: tuple[AddressedRecommendations, ...] = ()
+    links: tuple[Link, ...] = ()
+    history: tuple[PastRating, ...] = ()
 
     @model_validator(mode="after")
     def _fields_are_known(self) -> Self:

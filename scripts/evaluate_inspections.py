@@ -83,7 +83,7 @@ def merge(
         zip(articles, found, strict=True), key=lambda pair: (pair[0].date or "9", pair[0].article)
     )
     single = [inspection for _, inspections in pairs for inspection in inspections]
-    return merge_inspections(single, dates)
+    return merge_inspections(single, dates, load_profiles(_ROOT / "configs" / "inspectorates"))
 
 
 def sentence_at(article: LabelledArticle) -> dict[int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.briefs.history import history_line
 from pipeline.briefs.plain_text import one_line, shown_date, shown_moment
 from pipeline.schema import (
     FACT_FIELDS,
@@ -212,7 +213,10 @@ def make_page(brief: Brief, articles: Mapping[str, TaggedArticle]) -> Page:
     """
     numbering = _Numbering(brief, articles)
     inspection = brief.inspection
-    facts = tuple(_row(inspection, name, numbering) for name in FACT_FIELDS)
+    facts = (
+        *(_row(inspection, name, numbering) for name in FACT_FIELDS),
+        *_history(inspection, numbering),
+    )
     summary = tuple(_item(statement, numbering) for statement in brief.summary)
     sections = tuple(
         Section(title, tuple(_item(statement, numbering) for statement in statements))
@@ -273,6 +277,20 @@ def _row(inspection: Inspection, name: str, numbering: _Numbering) -> Row:
         numbering.cite_evidence(fact.evidence),
         disputed=bool(inspection.conflicts.get(name)),
     )
+
+
+def _history(inspection: Inspection, numbering: _Numbering) -> tuple[Row, ...]:
+    """The row of ratings over the years; none where no earlier one is known."""
+    line = history_line(inspection)
+    if line is None:
+        return ()
+    told_here = (
+        item
+        for entry in inspection.history
+        for item in entry.evidence
+        if item.article in inspection.sentences
+    )
+    return (Row("Ratings over time", one_line(line), numbering.cite_evidence(tuple(told_here))),)
 
 
 def _disagreement(name: str, facts: tuple[Fact, ...], numbering: _Numbering) -> Disagreement:

@@ -30,6 +30,16 @@ def brief_as_json(brief: Brief) -> dict[str, Any]:
             }
             for name, facts in disagreements(inspection)
         ],
+        "history": [
+            {
+                "rating": entry.rating,
+                "date": entry.date,
+                "known_before": entry.known_before,
+                "evidence": _evidence(entry.evidence),
+            }
+            for entry in inspection.history
+        ],
+        "links": [link.model_dump() for link in inspection.links],
         "summary": [
             {**_statement(statement), "origin": str(statement.origin)}
             for statement in brief.summary

@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-import datetime
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as made
+from statistics import fmean
 
-from pipeline.inspections.names import components, same_kind, same_name
-from pipeline.schema import FACT_FIELDS, Fact, Inspection
+from pipeline.inspections.history import history_of
+from pipeline.inspections.linking import JOINED_FROM, Comparison, Linker, block_keys
+from pipeline.inspections.names import components
+from pipeline.schema import FACT_FIELDS, Fact, Inspection, InspectorateProfile, Link
 
 __all__ = ["merge_inspections"]
 
-_APART_DAYS = 240
-"""Days between two reports, or two visits, from which they are of different inspections."""
+_VETO = 0.3
+"""An article that scores no more with one of several is of another inspection."""
+_DOUBTFUL_FROM = 0.4
+"""Score from which an article that was kept apart is named as a doubt."""
+_MARGIN = 0.05
+"""Two inspections that fit an article within this margin leave open which one it reports."""
+_MOST_COMPARED = 12
+"""Articles of an inspection that a further one is compared with: enough to judge it."""
 _NAMES = frozenset({"unit", "inspectorate", "chief_inspector", "unit_type"})
 """Fields whose values are variants of one name, never in conflict within one inspection."""
 _DATES = frozenset({"previous_date", "inspected", "published"})
 
 
+@dataclass
+class _Group:
+    """Articles of one inspection, by their places in what was found."""
+
+    places: list[int]
+    links: list[Link] = made(default_factory=list)
+
+
 def merge_inspections(
-    found: Sequence[Inspection], article_dates: Mapping[str, str | None] | None = None
+    found: Sequence[Inspection],
+    article_dates: Mapping[str, str | None] | None = None,
+    profiles: Sequence[InspectorateProfile] = (),
+    copies: Mapping[str, str] | None = None,
 ) -> tuple[Inspection, ...]:
     """Join the inspections of several articles that are the same one.
 
@@ -26,109 +48,117 @@ def merge_inspections(
         found: inspections of single articles, the earliest article first.
         article_dates: for each article's name its own date, where known; used to keep a
             re-inspection apart where an article states no date of its inspection.
+        profiles: the inspectorates known; they tell namesakes of two inspectorates apart.
+        copies: for an article that is a near-copy of another, that other's name. Copies count
+            once where articles disagree.
 
     Returns:
         The inspections, in the order in which ``found`` first has them. A fact on which articles
         disagree is the value that most of them give (then the earliest article's); the other
-        values are in ``conflicts``.
+        values are in ``conflicts``. ``links`` says how sure each joint is, and which articles
+        might belong but were kept apart; ``history`` holds the earlier ratings that the articles
+        state.
 
     """
     dates = article_dates or {}
-    groups: list[list[int]] = []
+    groups = _grouped(found, dates, Linker(found, dates, profiles))
+    return tuple(
+        _joined([found[place] for place in sorted(group.places)], group.links, copies or {})
+        for group in sorted(groups, key=lambda group: min(group.places))
+    )
+
+
+def _grouped(
+    found: Sequence[Inspection], dates: Mapping[str, str | None], linker: Linker
+) -> list[_Group]:
+    """Each inspection put to the group that it fits best, the best described ones first.
+
+    Only groups whose names share a key are looked at, so that the cost grows with the number of
+    articles on like-named units, not with the square of all.
+    """
+    groups: list[_Group] = []
+    by_key: dict[str, list[_Group]] = defaultdict(list)
     order = sorted(range(len(found)), key=lambda place: (-_known(found[place], dates), place))
     for place in order:
-        fitting = [
-            group
-            for group in groups
-            if all(_may_be_one(found[place], found[member], dates) for member in group)
-        ]
-        if fitting:
-            max(fitting, key=lambda group: _likeness(found, place, group)).append(place)
-        else:
-            groups.append([place])
-    joined = [[found[place] for place in sorted(group)] for group in sorted(groups, key=min)]
-    return tuple(_joined(group) for group in joined)
+        keys = sorted(block_keys(str(found[place].value("unit"))))
+        near = {id(group): group for key in keys for group in by_key[key]}
+        group = _choose(found, place, list(near.values()), linker)
+        if group is None:
+            group = _Group([])
+            groups.append(group)
+        group.places.append(place)
+        for key in keys:
+            if all(group is not other for other in by_key[key]):
+                by_key[key].append(group)
+    return groups
+
+
+def _choose(
+    found: Sequence[Inspection], place: int, near: Sequence[_Group], linker: Linker
+) -> _Group | None:
+    """The group that an inspection belongs to; None for a new one. Notes the link, or the doubt."""
+    judged = [
+        (judgement, group)
+        for group in near
+        if (judgement := _judge(found, place, group, linker)) is not None
+    ]
+    judged.sort(key=lambda pair: -pair[0].score)
+    if not judged or judged[0][0].score < _DOUBTFUL_FROM:
+        return None
+    best, group = judged[0]
+    tied = len(judged) > 1 and best.score - judged[1][0].score < _MARGIN
+    if best.joined and not tied:
+        group.links += _links(found[place], best, joined=True)
+        return group
+    for judgement, other in judged[: 2 if tied else 1]:
+        reason = f"{judgement.reason}; fits two inspections alike" if tied else judgement.reason
+        doubt = Comparison(min(judgement.score, JOINED_FROM) if tied else judgement.score, reason)
+        other.links += _links(found[place], doubt, joined=False)
+    return None
+
+
+def _judge(
+    found: Sequence[Inspection], place: int, group: _Group, linker: Linker
+) -> Comparison | None:
+    """How an inspection fits a group: the mean over its articles; None where one rules it out."""
+    judgements = []
+    for member in group.places[:_MOST_COMPARED]:
+        judgement = linker.compare(found[place], found[member])
+        if judgement.score <= _VETO:
+            return None
+        judgements.append(judgement)
+    best = max(judgements, key=lambda judgement: judgement.score)
+    mean = round(fmean(judgement.score for judgement in judgements), 2)
+    return Comparison(mean, best.reason)
+
+
+def _links(inspection: Inspection, judgement: Comparison, *, joined: bool) -> list[Link]:
+    return [
+        Link(article=name, score=judgement.score, reason=judgement.reason, joined=joined)
+        for name in inspection.sentences
+    ]
 
 
 def _known(inspection: Inspection, dates: Mapping[str, str | None]) -> int:
     """How well an inspection can be told apart: dated ones, with full names, come first."""
-    dated = sum(field in inspection.facts for field in ("published", "inspected"))
+    dated = sum(name in inspection.facts for name in ("published", "inspected"))
     own = any(dates.get(name) for name in inspection.sentences)
     return 10 * dated + 5 * own + len(components(str(inspection.value("unit"))))
 
 
-def _likeness(found: Sequence[Inspection], place: int, group: Sequence[int]) -> int:
-    one = found[place]
-    return sum(
-        one.value(field) is not None and one.value(field) == found[member].value(field)
-        for member in group
-        for field in FACT_FIELDS
-    )
-
-
-def _may_be_one(one: Inspection, other: Inspection, dates: Mapping[str, str | None]) -> bool:
-    if set(one.sentences) & set(other.sentences):
-        return False
-    if not same_name(str(one.value("unit")), str(other.value("unit"))):
-        return False
-    kinds = (one.value("unit_type"), other.value("unit_type"))
-    if not same_kind(*(str(kind) if kind else None for kind in kinds)):
-        return False
-    return not _far_apart(one, other, dates)
-
-
-def _far_apart(one: Inspection, other: Inspection, dates: Mapping[str, str | None]) -> bool:
-    """Whether dates rule out that two inspections are one."""
-    for field in ("published", "inspected"):
-        first, second = one.value(field), other.value(field)
-        if first is not None and second is not None:
-            gap = _days_between(str(first), str(second))
-            if gap is not None:
-                return gap > _APART_DAYS
-    gap = _days_between(_day_of(one, dates), _day_of(other, dates))
-    return gap is not None and gap > _APART_DAYS
-
-
-def _day_of(inspection: Inspection, dates: Mapping[str, str | None]) -> str:
-    stated = inspection.value("published") or inspection.value("inspected")
-    own = (dates.get(name) for name in inspection.sentences)
-    return str(stated or next((date for date in own if date), ""))
-
-
-def _days_between(one: str, other: str) -> int | None:
-    """The least number of days between two partial dates; None where one is no date."""
-    first, second = _range(one), _range(other)
-    if first is None or second is None:
-        return None
-    return max(0, (second[0] - first[1]).days, (first[0] - second[1]).days)
-
-
-def _range(value: str) -> tuple[datetime.date, datetime.date] | None:
-    """The first and the last day that a partial date may be."""
-    pieces = value.split("-")
-    if not all(piece.isdigit() for piece in pieces) or len(pieces[0]) != 4:
-        return None
-    year = int(pieces[0])
-    if len(pieces) == 1:
-        return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    month = int(pieces[1])
-    if len(pieces) == 3:
-        day = datetime.date(year, month, int(pieces[2]))
-        return day, day
-    following = datetime.date(year + month // 12, month % 12 + 1, 1)
-    return datetime.date(year, month, 1), following - datetime.timedelta(days=1)
-
-
-def _joined(group: Sequence[Inspection]) -> Inspection:
+def _joined(
+    group: Sequence[Inspection], links: Sequence[Link], copies: Mapping[str, str]
+) -> Inspection:
     if len(group) == 1:
-        return group[0]
+        (alone,) = group
+        return alone.model_copy(update={"links": tuple(links), "history": history_of(alone)})
     facts: dict[str, Fact] = {}
     conflicts: dict[str, tuple[Fact, ...]] = {}
     for field in FACT_FIELDS:
         stated = [inspection.facts[field] for inspection in group if field in inspection.facts]
         if not stated:
             continue
-        facts[field], *others = _ranked(field, stated)
+        facts[field], *others = _ranked(field, stated, copies)
         if others:
             conflicts[field] = tuple(others)
     sentences = {name: sent for inspection in group for name, sent in inspection.sentences.items()}
@@ -136,18 +166,23 @@ def _joined(group: Sequence[Inspection]) -> Inspection:
     details = {field: fact for one in latest_first for field, fact in one.details.items()}
     parts = {part.part.casefold(): part for one in latest_first for part in one.parts}
     addressed = {to.addressee.casefold(): to for one in latest_first for to in one.addressed}
-    return Inspection(
+    joined = Inspection(
         facts=facts,
         conflicts=conflicts,
         sentences=sentences,
         details=details,
         parts=tuple(parts.values()),
         addressed=tuple(addressed.values()),
+        links=tuple(links),
     )
+    return joined.model_copy(update={"history": history_of(joined)})
 
 
-def _ranked(field: str, stated: Sequence[Fact]) -> list[Fact]:
-    """One fact for each value that the articles give, the best supported first."""
+def _ranked(field: str, stated: Sequence[Fact], copies: Mapping[str, str]) -> list[Fact]:
+    """One fact for each value that the articles give, the best supported first.
+
+    Near-copies of one story are one voice.
+    """
     if field in _NAMES:
         return [_one_of_variants(field, stated)]
     values: list[list[Fact]] = []
@@ -157,8 +192,14 @@ def _ranked(field: str, stated: Sequence[Fact]) -> list[Fact]:
             same[0].append(fact)
         else:
             values.append([fact])
-    values.sort(key=len, reverse=True)
+    values.sort(key=lambda group: len(_voices(group, copies)), reverse=True)
     return [_pooled(group) for group in values]
+
+
+def _voices(facts: Sequence[Fact], copies: Mapping[str, str]) -> set[str]:
+    """The articles that state these facts, near-copies of one story as one."""
+    named = {item.article for fact in facts for item in fact.evidence}
+    return {copies.get(name, name) for name in named}
 
 
 def _one_of_variants(field: str, stated: Sequence[Fact]) -> Fact:

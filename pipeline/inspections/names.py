@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from pipeline.inspections.reading import fold
 
-__all__ = ["PLAIN_SERVICE", "components", "same_kind", "same_name"]
+__all__ = ["DIRECTIONS", "PLAIN_SERVICE", "components", "same_kind", "same_name"]
 
 _KIND_WORDS = re.compile(
     r"\b(?:his|her|majesty's|hmp|hmyoi|hm|yoi|hmp/yoi|probation|delivery|unit|units|pdu|youth|"
@@ -23,6 +23,11 @@ _KIND_WORDS = re.compile(
     r"(?:(?:city|county|borough|district|metropolitan)\s+)*council's)\b(?!')"
 )
 _JOINTS = re.compile(r"\s+and\s+|\s*[&,/+]\s*")
+DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central mid upper lower inner outer "
+    "greater new old a b c d i ii iii 1 2 3 4".split()
+)
+"""Words in which names never differ by a slip: "North Essex" is not "South Essex"."""
 _MAY_BE_ONE = 93.0
 """Similarity (0 to 100, rapidfuzz ratio) from which two spellings of a place are one."""
 PLAIN_SERVICE = "probation service"
@@ -61,7 +66,13 @@ def same_name(one: str, other: str) -> bool:
 def _same_place(one: str, other: str) -> bool:
     if one == other:
         return True
+    if _directions(one) != _directions(other):
+        return False
     return min(len(one), len(other)) >= 6 and fuzz.ratio(one, other) >= _MAY_BE_ONE
+
+
+def _directions(place: str) -> list[str]:
+    return [word for word in re.split(r"[\s-]+", place) if word in DIRECTIONS]
 
 
 def _is_acronym(short: str, long: str) -> bool:

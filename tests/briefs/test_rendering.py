@@ -67,6 +67,8 @@ def test_json_has_the_agreed_shape(written: tuple[Path, ...]) -> None:
         "inspection",
         "evidence",
         "conflicts",
+        "history",
+        "links",
         "summary",
         "findings",
         "strengths",

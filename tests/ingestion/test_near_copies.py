@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingestion import is_near_copy
+from pipeline.ingestion import copies_among, is_near_copy
 
 FIRST = (
     "The probation office in Oakmere has been told to improve after inspectors found that nine of "
@@ -51,6 +51,18 @@ def test_one_shared_quotation_makes_no_copy() -> None:
 
 def test_menus_are_no_copies() -> None:
     assert not is_near_copy("Home\nNews\nSport", "Home\nNews\nSport")
+
+
+def test_copies_point_to_the_first_of_their_like() -> None:
+    texts = {
+        "one": "\n".join(FIRST),
+        "two": "\n".join(OTHER),
+        "three": "\n".join(["Another headline", *FIRST]),
+        "four": "\n".join(OTHER[:2]),
+        "five": "\n".join([*FIRST[:2], "Follow us on X"]),
+        "six": "\n".join([FIRST[2], "Home", "News"]),
+    }
+    assert copies_among(texts) == {"three": "one", "four": "two", "five": "one"}
 
 
 @given(st.text(), st.text())

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from pipeline.inspections import merge_inspections
+from pipeline.inspections.linking import Comparison, Linker
 from pipeline.inspections.names import components, same_name
 from pipeline.schema import (
     AddressedRecommendations,
     Evidence,
     Fact,
     Inspection,
+    InspectorateProfile,
     PartRating,
 )
 
@@ -140,6 +142,163 @@ def test_details_of_all_articles_are_kept_and_the_earliest_decides() -> None:
     }
     assert [(part.part, part.rating.value) for part in joined.parts] == [("Leadership", "Good")]
     assert [(to.addressee, to.number.value) for to in joined.addressed] == [("the region", 2)]
+
+
+def apart(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
+    """Whether two units told of on one day, with one rating, are kept apart."""
+    found = [
+        inspection(
+            article,
+            unit,
+            overall_rating="Requires improvement",
+            published="2024-03-01",
+            **({"unit_type": kind} if kind else {}),
+        )
+        for article, (unit, kind) in (("a", one), ("b", other))
+    ]
+    return len(merge_inspections(found)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("North Essex PDU", None), ("South Essex PDU", None)),
+        (("North Essex PDU", None), ("Essex PDU", None)),
+        (
+            ("Northumbria and North Yorkshire PDU", None),
+            ("Northumbria and South Yorkshire PDU", None),
+        ),
+        (
+            ("Hull Probation Delivery Unit", None),
+            ("Hull and East Riding Probation Delivery Unit", None),
+        ),
+        (("Leeds PDU", None), ("Leeds YJS", None)),
+        (("Leeds PDU", "probation delivery unit"), ("HMP Leeds", None)),
+        (("Kent Police", None), ("Kent Fire and Rescue Service", None)),
+        (("Oakham Infant School", "school"), ("Oakham Junior School", "school")),
+        (("Leicester City YJS", None), ("Leicester County YJS", None)),
+        (("Kent PDU", None), ("Kent, Surrey and Sussex probation region", "probation region")),
+        (("HMP Feltham A", "prison"), ("HMP Feltham B", "prison")),
+    ],
+)
+def test_namesakes_stay_apart(one: tuple[str, str | None], other: tuple[str, str | None]) -> None:
+    assert apart(one, other)
+    assert apart(other, one)
+
+
+def test_several_outlets_over_days_are_one_inspection() -> None:
+    (joined,) = merge_inspections(
+        [
+            inspection("mon", "Marlow PDU", overall_rating="Good", published="2024-07-15"),
+            inspection("wed", "the Marlow unit", overall_rating="Good"),
+            inspection("fri", "Marlow and Chiltern Probation Delivery Unit", overall_rating="Good"),
+        ],
+        {"wed": "2024-07-17", "fri": "2024-07-19"},
+    )
+    assert sorted(joined.sentences) == ["fri", "mon", "wed"]
+    assert {link.article for link in joined.links} < set(joined.sentences)
+    assert all(link.joined and link.score >= 0.6 for link in joined.links)
+    assert any("one name is part of the other" in link.reason for link in joined.links)
+
+
+def test_a_part_of_a_name_alone_leaves_the_link_open() -> None:
+    found = [
+        inspection("a", "Hull PDU", published="2024-07-01"),
+        inspection("b", "Hull and East Riding PDU", published="2024-07-18"),
+    ]
+    first, second = merge_inspections(found)
+    (doubt,) = (*first.links, *second.links)
+    assert (doubt.joined, doubt.score) == (False, 0.54)
+    assert doubt.reason == "one name is part of the other; reports within a month"
+
+
+def test_units_that_any_article_names_side_by_side_are_two() -> None:
+    found = [
+        inspection("a", "Hull PDU", overall_rating="Good"),
+        inspection("a", "Hull and East Riding PDU", overall_rating="Good"),
+        inspection("b", "Hull PDU", overall_rating="Good"),
+        inspection("c", "Hull and East Riding PDU", overall_rating="Good"),
+    ]
+    joined = merge_inspections(found, {name: "2024-07-18" for name in "abc"})
+    assert [sorted(one.sentences) for one in joined] == [["a", "b"], ["a", "c"]]
+
+
+def test_a_short_name_that_fits_two_units_joins_neither() -> None:
+    found = [
+        inspection("a", "Marlow and Chiltern PDU", overall_rating="Good", published="2024-07-18"),
+        inspection("b", "Marlow and Thame PDU", overall_rating="Good", published="2024-07-18"),
+        inspection("c", "Marlow PDU", overall_rating="Good"),
+    ]
+    joined = merge_inspections(found, {"c": "2024-07-19"})
+    assert [sorted(one.sentences) for one in joined] == [["a"], ["b"], ["c"]]
+    doubts = [link for one in joined for link in one.links]
+    assert [link.article for link in doubts] == ["c", "c"]
+    assert all("fits two inspections alike" in link.reason for link in doubts)
+
+
+def test_an_undated_earlier_inspection_is_told_by_what_the_later_says_of_it() -> None:
+    found = [
+        inspection("a", "Marlow PDU", overall_rating="Inadequate", inspected="2021"),
+        inspection("b", "Marlow PDU", overall_rating="Good", previous_rating="Inadequate"),
+    ]
+    assert len(merge_inspections(found)) == 2
+
+
+def test_a_day_and_month_without_a_year_tells_reports_apart() -> None:
+    found = [
+        inspection("a", "Marchshire Police", published="2026-01-22"),
+        inspection("b", "Marchshire Police", published="15 July"),
+        inspection("c", "Marchshire Police", published="22 January"),
+    ]
+    assert [sorted(one.sentences) for one in merge_inspections(found)] == [["a", "c"], ["b"]]
+
+
+def test_inspectorates_keep_namesakes_apart(profiles: tuple[InspectorateProfile, ...]) -> None:
+    found = [
+        inspection("a", "England", inspectorate="Ofsted"),
+        inspection("b", "probation in England", inspectorate="HM Inspectorate of Probation"),
+        inspection("c", "England", inspectorate="probation watchdog"),
+    ]
+    joined = merge_inspections(found, {name: "2024-07-18" for name in "abc"}, profiles)
+    assert [sorted(one.sentences) for one in joined] == [["a"], ["b", "c"]]
+
+
+def test_near_copies_are_one_voice() -> None:
+    found = [
+        inspection("first", "Marlow PDU", recommendations=5),
+        inspection("second", "Marlow PDU", recommendations=5),
+        inspection("copy", "Marlow PDU", recommendations=6),
+        inspection("copy of copy", "Marlow PDU", recommendations=6),
+        inspection("third copy", "Marlow PDU", recommendations=6),
+    ]
+    copies = {"copy of copy": "copy", "third copy": "copy"}
+    (joined,) = merge_inspections(found, copies=copies)
+    assert joined.value("recommendations") == 5
+    (other,) = joined.conflicts["recommendations"]
+    assert (other.value, len(other.evidence)) == (6, 3)
+
+
+def test_the_cost_grows_with_the_number_of_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = 0
+    judge = Linker.compare
+
+    def counting(self: Linker, one: Inspection, other: Inspection) -> Comparison:
+        nonlocal counted
+        counted += 1
+        return judge(self, one, other)
+
+    monkeypatch.setattr(Linker, "compare", counting)
+    letters = "bcdfghklmnprstvwz"
+    towns = [f"{a}a{b}o{c}ham" for a in letters for b in letters for c in letters[:10]][:500]
+    found = [
+        inspection(f"{town}-{number}", f"{town.title()} PDU", published=f"2024-0{1 + number}-01")
+        for town in towns
+        for number in range(4)
+    ]
+    joined = merge_inspections(found)
+    assert len(found) == 2000
+    assert len(joined) == 500
+    assert counted < 20 * len(found)
 
 
 def test_nothing_to_merge() -> None:
