@@ -2,13 +2,15 @@
 
 With no arguments it trains on the corpus in data/labels (everything but the test split). With
 --documents it trains on JSON Lines of {"id", "sentences", "labels"}, with any label set that the
-configuration names.
+configuration names. With --corrections it also learns from what people corrected
+(`inspection-briefs labels import`).
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +19,22 @@ import torch
 from pipeline.artifacts import dependency_versions, hash_files, save_artifact
 from pipeline.base_weights import fetch_base_weights
 from pipeline.config import load_base_weights, project_folder, read_yaml
+from pipeline.corrections.importing import read_corrections
+from pipeline.corrections.merging import merge_corrections
 from pipeline.evaluation.metrics import label_scores
-from pipeline.labels import read_sentences, read_splits
+from pipeline.labels import LabelledArticle, read_sentences, read_splits
 from pipeline.schema import Article
 from pipeline.tagging.card import tagger_card
-from pipeline.tagging.corpus import document_of
+from pipeline.tagging.corpus import document_of, read_by_encoder
 from pipeline.tagging.documents import Document, read_documents
 from pipeline.tagging.quotations import find_quotations
-from pipeline.tagging.recipe import TaggerRecipe, TrainedTagger, label_matrix, train_tagger
+from pipeline.tagging.recipe import (
+    TaggerRecipe,
+    TrainedTagger,
+    counted_sentences,
+    label_matrix,
+    train_tagger,
+)
 from pipeline.tagging.tagger import KIND, TaggerSettings, write_tagger_files
 from pipeline.terminal import print_message, quiet_libraries
 
@@ -39,8 +49,9 @@ def main() -> None:
         documents = read_documents(options.documents, recipe.labels, weights_key=options.weights)
         data = [options.documents]
     else:
-        documents = corpus_documents(options.labels)
+        documents = corpus_documents(options.labels, options.corrections)
         data = [options.labels / "sentences.jsonl", options.labels / "splits.json"]
+        data += [options.corrections] if options.corrections else []
     base = project_folder() / "models" / "base"
     weights = load_base_weights(project_folder() / "configs" / "base_weights.yaml")
     folder = fetch_base_weights(weights["encoder"], base, print_message)
@@ -49,24 +60,30 @@ def main() -> None:
     save(recipe, documents, trained, data, options.output)
 
 
-def corpus_documents(labels: Path) -> list[Document]:
-    """The corpus without its test split, as documents grouped by inspection."""
+def corpus_documents(labels: Path, corrections: Path | None = None) -> list[Document]:
+    """The corpus without its test split, and corrections, as documents grouped by inspection."""
     held_back = set(read_splits(labels / "splits.json")["test"])
-    documents = []
-    for labelled in read_sentences(labels / "sentences.jsonl"):
-        if labelled.article in held_back:
-            continue
-        article = Article(name=labelled.article, text=labelled.text)
-        documents.append(
-            document_of(
-                article,
-                labelled.sentences,
-                find_quotations(article, labelled.sentences),
-                [sentence.tags for sentence in labelled.sentences],
-                group=labelled.inspections[0] if labelled.inspections else labelled.article,
-            )
-        )
-    return documents
+    corrected = read_corrections(corrections) if corrections else []
+    corpus = read_sentences(labels / "sentences.jsonl")
+    return [
+        _document(article, weights)
+        for article, weights in merge_corrections(corpus, corrected, held_back)
+    ]
+
+
+def _document(labelled: LabelledArticle, weights: Sequence[float] | None) -> Document:
+    article = Article(name=labelled.article, text=labelled.text)
+    document = document_of(
+        article,
+        labelled.sentences,
+        find_quotations(article, labelled.sentences),
+        [sentence.tags for sentence in labelled.sentences],
+        group=labelled.inspections[0] if labelled.inspections else labelled.article,
+    )
+    if weights is None:
+        return document
+    kept = tuple(weights[index] for index in read_by_encoder(labelled.sentences))
+    return replace(document, weights=kept)
 
 
 def save(
@@ -77,8 +94,10 @@ def save(
     output: Path,
 ) -> None:
     """Save the tagger with its held-out metrics and its card."""
+    counted = np.concatenate([counted_sentences(document) for document in documents])
     truth = np.concatenate([label_matrix(document, recipe.labels) for document in documents])
-    chances = trained.calibration.apply(np.concatenate(trained.held_out))
+    truth = truth[counted]
+    chances = trained.calibration.apply(np.concatenate(trained.held_out)[counted])
     chosen = chances >= np.array(trained.calibration.thresholds)
     if recipe.labels.exclusive:
         chosen = chances == chances.max(axis=1, keepdims=True)
@@ -110,6 +129,7 @@ def _options() -> argparse.Namespace:
     configs = project_folder() / "configs"
     parser.add_argument("--config", type=Path, default=configs / "tagger.yaml")
     parser.add_argument("--labels", type=Path, default=project_folder() / "data" / "labels")
+    parser.add_argument("--corrections", type=Path, help="JSON Lines of `labels import`")
     parser.add_argument("--documents", type=Path, help="JSON Lines of another label set")
     parser.add_argument("--weights", help="key of the sentences' weights in --documents")
     parser.add_argument("--output", type=Path, default=project_folder() / "models" / "tagger")

@@ -16,7 +16,14 @@ from pipeline.tagging.documents import Document, LabelSet
 from pipeline.tagging.encoder import SentenceEncoder, load_tokenizer
 from pipeline.tagging.training import TrainingSettings, predict_scores, train_encoder
 
-__all__ = ["TaggerRecipe", "TrainedTagger", "cross_validate", "label_matrix", "train_tagger"]
+__all__ = [
+    "TaggerRecipe",
+    "TrainedTagger",
+    "counted_sentences",
+    "cross_validate",
+    "label_matrix",
+    "train_tagger",
+]
 
 Progress = Callable[[str], None]
 
@@ -62,8 +69,9 @@ def train_tagger(
         report: is told what happens, a line at a time.
     """
     held_out = cross_validate(recipe, documents, base, report)
+    counted = np.concatenate([counted_sentences(document) for document in documents])
     truth = np.concatenate([label_matrix(document, recipe.labels) for document in documents])
-    calibration = calibrate(scores=np.concatenate(held_out), truth=truth)
+    calibration = calibrate(scores=np.concatenate(held_out)[counted], truth=truth[counted])
     report(f"final fit on {len(documents)} documents")
     model = train_encoder(base, documents, recipe.labels, recipe.training, report)
     return TrainedTagger(model=model, calibration=calibration, held_out=held_out)
@@ -99,3 +107,10 @@ def label_matrix(document: Document, labels: LabelSet) -> NDArray[np.bool_]:
     for row, given in enumerate(document.labels or ()):
         matrix[row, list(given)] = True
     return matrix
+
+
+def counted_sentences(document: Document) -> NDArray[np.bool_]:
+    """Which sentences of a document carry labels that count, bool, shape (sentences,)."""
+    if document.weights is None:
+        return np.ones(len(document.sentences), dtype=bool)
+    return np.array(document.weights) > 0
