@@ -14,10 +14,11 @@ setup: $(VENV)/.ready  ## Install everything into .venv and fetch the base weigh
 	@$(BIN)/python scripts/fetch_base_weights.py
 
 $(VENV)/.ready: pyproject.toml requirements.txt
-	@echo "installing into $(VENV) (some minutes the first time)"
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --requirement requirements.txt
-	@$(BIN)/pip install --quiet --no-deps --editable .
+	@test -x $(BIN)/python || { echo "making $(VENV) with $(PYTHON)"; $(PYTHON) -m venv $(VENV); }
+	@echo "installing the pinned libraries into $(VENV) (some minutes the first time)"
+	@$(BIN)/pip install -qq --requirement requirements.txt
+	@echo "installing inspection-briefs"
+	@$(BIN)/pip install -qq --no-deps --editable .
 	@touch $@
 
 briefs: setup  ## Write the briefs of data/raw to out/briefs

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -67,6 +67,34 @@ class BatchSettings(_Section):
     output: Path
 
 
+class WebhookSettings(_Section):
+    """The run report, posted as JSON; the address stands in the environment."""
+
+    timeout_seconds: float = Field(gt=0)
+
+
+_Address = Annotated[str, Field(pattern=r"^[^@\s,<>]+@[^@\s,<>]+$")]
+
+
+class MailSettings(_Section):
+    """A digest of new briefs; user and password stand in the environment."""
+
+    to: tuple[_Address, ...]
+    sender: _Address
+    host: str
+    port: int = Field(gt=0, lt=65536)
+    security: Literal["starttls", "tls", "none"]
+    timeout_seconds: float = Field(gt=0)
+    briefs_url: str | None = Field(pattern=r"^https?://")
+
+
+class NotificationSettings(_Section):
+    """Who is told of a run."""
+
+    webhook: WebhookSettings
+    mail: MailSettings
+
+
 class RuntimeSettings(_Section):
     """What the machine lends."""
 
@@ -90,6 +118,7 @@ class Settings(BaseSettings):
     ingestion: IngestionSettings
     brief: BriefLimits
     batch: BatchSettings
+    notifications: NotificationSettings
     runtime: RuntimeSettings
 
     @classmethod

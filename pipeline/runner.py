@@ -151,6 +151,11 @@ class Pipeline:
         if settings.runtime.threads:
             torch.set_num_threads(settings.runtime.threads)
 
+    @property
+    def tagger_revision(self) -> str:
+        """Revision of the tagger, which is loaded for it."""
+        return self._loaded_tagger().revision
+
     def read(self, paths: Iterable[Path]) -> tuple[list[Article], list[Rejection]]:
         """Read articles; what cannot be read is a rejection."""
         files = list(collect_files(paths))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import warnings
+from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape, render
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -28,18 +29,41 @@ if TYPE_CHECKING:
 __all__ = [
     "TerminalProgress",
     "briefs_table",
+    "print_check",
     "print_message",
+    "print_messages_as_log",
     "print_output",
     "quiet_libraries",
+    "show_progress",
+    "working",
 ]
 
+_log = logging.getLogger(__name__)
+_logged = False
 _errors = Console(stderr=True, highlight=False)
 _output = Console(highlight=False)
 
 
+def print_messages_as_log() -> None:
+    """From now on log what would be printed on standard error; for runs that nobody watches."""
+    global _logged
+    _logged = True
+
+
 def print_message(message: str) -> None:
     """Print a message, with markup, on standard error."""
-    _errors.print(message, soft_wrap=True)
+    if _logged:
+        level = logging.ERROR if message.startswith("[bold red]") else logging.INFO
+        level = logging.WARNING if message.startswith("[yellow]") else level
+        _log.log(level, render(message).plain)
+    else:
+        _errors.print(message, soft_wrap=True)
+
+
+def print_check(name: str, passed: bool, message: str) -> None:
+    """Print the outcome of a check on standard output."""
+    mark = "[green]ok     [/]" if passed else "[bold red]problem[/]"
+    _output.print(f"{mark} [bold]{escape(name)}[/]: {escape(message)}", soft_wrap=True)
 
 
 def print_output(table: Table) -> None:
@@ -47,9 +71,19 @@ def print_output(table: Table) -> None:
     _output.print(table)
 
 
+def working(message: str) -> AbstractContextManager[object]:
+    """Show, on a terminal, that something goes on; elsewhere nothing."""
+    return _errors.status(message) if _errors.is_terminal else nullcontext()
+
+
 def quiet_libraries() -> None:
-    """Keep libraries' own progress bars and notes out of the terminal."""
+    """Keep libraries' own progress bars and notes out of the terminal, and their telemetry off.
+
+    To be called before transformers is imported: its progress bars read the environment once.
+    """
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
@@ -57,6 +91,33 @@ def quiet_libraries() -> None:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", category=UserWarning)
     warnings.filterwarnings("ignore", category=FutureWarning, module="transformers")
+
+
+def show_progress() -> TerminalProgress | LoggedProgress:
+    """The progress of a run as bars, or in the log where messages go there."""
+    return LoggedProgress() if _logged else TerminalProgress()
+
+
+class LoggedProgress:
+    """Logs each stage of a run as it begins."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Nothing is open."""
+
+    def stage(self, name: str, total: int) -> None:
+        """Log that a stage begins."""
+        _log.info(name, extra={"stage": name, "total": total})
+
+    def advance(self, count: int = 1) -> None:
+        """Say nothing; a log has no bars."""
 
 
 class TerminalProgress:

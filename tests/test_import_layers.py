@@ -24,6 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "briefs": STAGE | {"labels"},
     "storage": FOUNDATION,
     "evaluation": FOUNDATION | {"labels"},
+    "corrections": FOUNDATION | {"labels"},
+    "operations": STAGE | {"base_weights", "briefs", "config", "storage"},
     "terminal": FOUNDATION,
 }
 """``runner``, ``commands`` and ``cli`` may import everything but what lies above them."""

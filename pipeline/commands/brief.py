@@ -39,7 +39,7 @@ def brief(
     """Write one brief for each inspection that these articles report; store nothing."""
     check_paths(paths)
     check_output(output)
-    with open_pipeline(read_settings(config)) as pipeline:
+    with open_pipeline(read_settings(config)) as (pipeline, _):
         run = pipeline.make_briefs(paths)
         pipeline.save_briefs(run, output)
     print_briefs(run)

@@ -14,6 +14,7 @@ from pipeline.errors import ExitStatus, InspectionBriefsError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.config import Settings
+    from pipeline.operations.stage_times import StageClock
     from pipeline.runner import BriefRun, Pipeline
     from pipeline.schema import Rejection
 
@@ -75,14 +76,16 @@ def read_settings(config: Path | None) -> Settings:
 
 
 @contextmanager
-def open_pipeline(settings: Settings) -> Iterator[Pipeline]:
-    """The pipeline, its progress shown on standard error."""
+def open_pipeline(settings: Settings) -> Iterator[tuple[Pipeline, StageClock]]:
+    """The pipeline, its progress shown on standard error, and the clock of its stages."""
+    from pipeline.operations.stage_times import StageClock
     from pipeline.runner import Pipeline
-    from pipeline.terminal import TerminalProgress, quiet_libraries
+    from pipeline.terminal import quiet_libraries, show_progress
 
     quiet_libraries()
-    with TerminalProgress() as progress:
-        yield Pipeline(settings, progress)
+    with show_progress() as progress:
+        clock = StageClock(progress)
+        yield Pipeline(settings, clock), clock
 
 
 def check_paths(paths: Sequence[Path]) -> None:

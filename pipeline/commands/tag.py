@@ -44,7 +44,7 @@ def tag(
     if format not in ("jsonl", "text"):
         raise UsageError(f"--format is {format!r}, expected jsonl or text. Correct it.")
     check_paths(paths)
-    with open_pipeline(read_settings(config)) as pipeline:
+    with open_pipeline(read_settings(config)) as (pipeline, _):
         articles, rejections = pipeline.read(paths)
         tagged = pipeline.tag(articles, rejections)
     for article in tagged:

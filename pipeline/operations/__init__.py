@@ -1,0 +1,1 @@
+"""Looking after the batch: schedule, watch, report, notify, check, export."""
