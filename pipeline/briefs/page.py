@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.briefs.extra_facts import extra_facts
 from pipeline.briefs.history import history_line
 from pipeline.briefs.plain_text import one_line, shown_date, shown_moment
 from pipeline.schema import (
@@ -215,6 +216,7 @@ def make_page(brief: Brief, articles: Mapping[str, TaggedArticle]) -> Page:
     inspection = brief.inspection
     facts = (
         *(_row(inspection, name, numbering) for name in FACT_FIELDS),
+        *_extra_rows(inspection, numbering),
         *_history(inspection, numbering),
     )
     summary = tuple(_item(statement, numbering) for statement in brief.summary)
@@ -291,6 +293,14 @@ def _history(inspection: Inspection, numbering: _Numbering) -> tuple[Row, ...]:
         if item.article in inspection.sentences
     )
     return (Row("Ratings over time", one_line(line), numbering.cite_evidence(tuple(told_here))),)
+
+
+def _extra_rows(inspection: Inspection, numbering: _Numbering) -> tuple[Row, ...]:
+    """What articles may add to the facts: a line only for what one states."""
+    return tuple(
+        Row(label, one_line(str(fact.value)), numbering.cite_evidence(fact.evidence))
+        for label, fact in extra_facts(inspection)
+    )
 
 
 def _disagreement(name: str, facts: tuple[Fact, ...], numbering: _Numbering) -> Disagreement:

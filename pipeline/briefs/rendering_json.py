@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.briefs.page import disagreements
-from pipeline.schema import FACT_FIELDS, Brief, BriefStatement, Evidence, SentenceReference
+from pipeline.schema import (
+    DETAIL_FIELDS,
+    FACT_FIELDS,
+    Brief,
+    BriefStatement,
+    Evidence,
+    Fact,
+    SentenceReference,
+)
 
 __all__ = ["brief_as_json"]
 
@@ -21,12 +29,19 @@ def brief_as_json(brief: Brief) -> dict[str, Any]:
             for name in FACT_FIELDS
             if name in inspection.facts
         },
+        "details": {
+            name: _fact(inspection.details[name])
+            for name in DETAIL_FIELDS
+            if name in inspection.details
+        },
+        "parts": [{"part": part.part, **_fact(part.rating)} for part in inspection.parts],
+        "addressed": [
+            {"addressee": split.addressee, **_fact(split.number)} for split in inspection.addressed
+        ],
         "conflicts": [
             {
                 "field": name,
-                "values": [
-                    {"value": fact.value, "evidence": _evidence(fact.evidence)} for fact in facts
-                ],
+                "values": [_fact(fact) for fact in facts],
             }
             for name, facts in disagreements(inspection)
         ],
@@ -54,6 +69,10 @@ def brief_as_json(brief: Brief) -> dict[str, Any]:
         "articles": [article.model_dump() for article in brief.articles],
         "made_by": {"version": brief.version, "models": brief.models, "made_at": brief.made_at},
     }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {"value": fact.value, "evidence": _evidence(fact.evidence)}
 
 
 def _statement(statement: BriefStatement) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pipeline.schema import (
     TAGS,
+    AddressedRecommendations,
     Article,
     ArticleReference,
     Brief,
@@ -15,6 +16,7 @@ from pipeline.schema import (
     Fact,
     Inspection,
     Origin,
+    PartRating,
     Quotation,
     SentenceReference,
     SentenceTags,
@@ -301,6 +303,24 @@ def full_brief() -> tuple[Brief, dict[str, TaggedArticle]]:
         made_at="2024-07-20T09:30:00+00:00",
     )
     return brief, {"gazette.txt": one, "herald.html": two}
+
+
+def detailed_brief() -> tuple[Brief, dict[str, TaggedArticle]]:
+    """The full brief with a score, the rating of a part and an addressee's recommendations."""
+    brief, articles = full_brief()
+    one = articles["gazette.txt"]
+    inspection = brief.inspection.model_copy(
+        update={
+            "details": {"score": fact("9 out of 36", one, "have been rated 'Inadequate'")},
+            "parts": (PartRating(part="staffing", rating=fact("Inadequate", one, "Staff were")),),
+            "addressed": (
+                AddressedRecommendations(
+                    addressee="the Probation Service", number=fact(4, one, "six recommendations")
+                ),
+            ),
+        }
+    )
+    return brief.model_copy(update={"inspection": inspection}), articles
 
 
 def sparse_brief(

@@ -10,7 +10,7 @@ from docx import Document as read_word
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
-from rendering_samples import full_brief, gazette, sparse_brief
+from rendering_samples import detailed_brief, full_brief, gazette, sparse_brief
 
 from pipeline.briefs.article_page import make_article_page
 from pipeline.briefs.page import FACT_LABELS, NOT_STATED, Page, make_page
@@ -66,6 +66,9 @@ def test_json_has_the_agreed_shape(written: tuple[Path, ...]) -> None:
     assert list(found) == [
         "inspection",
         "evidence",
+        "details",
+        "parts",
+        "addressed",
         "conflicts",
         "history",
         "links",
@@ -116,6 +119,33 @@ def test_page_lists_every_fact_in_order(page: Page) -> None:
         "Overall rating",
         "Report published",
         "Recommendations made",
+    ]
+
+
+def test_stated_details_parts_and_addressees_are_shown_in_every_format(tmp_path: Path) -> None:
+    brief, articles = detailed_brief()
+    rows = make_page(brief, articles).facts[len(FACT_FIELDS) :]
+    assert [(row.label, row.value) for row in rows] == [
+        ("Score", "9 out of 36"),
+        ("Rating for staffing", "Inadequate"),
+        ("Recommendations for the Probation Service", "4"),
+    ]
+    assert all(row.citations for row in rows)
+    as_json, markdown, page, word, *_ = write_brief(brief, articles, tmp_path, set())
+    texts = (
+        markdown.read_text(encoding="utf-8"),
+        html.document_fromstring(page.read_text(encoding="utf-8")).text_content(),
+        text_of_word(word),
+    )
+    for text in texts:
+        for row in rows:
+            assert row.label in text
+    data = json.loads(as_json.read_text(encoding="utf-8"))
+    assert data["details"]["score"]["value"] == "9 out of 36"
+    assert data["details"]["score"]["evidence"][0]["text"] == "have been rated 'Inadequate'"
+    assert [(part["part"], part["value"]) for part in data["parts"]] == [("staffing", "Inadequate")]
+    assert [(split["addressee"], split["value"]) for split in data["addressed"]] == [
+        ("the Probation Service", 4)
     ]
 
 

@@ -1,0 +1,37 @@
+"""What articles may add to the facts of an inspection, with the label that a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.briefs.plain_text import one_line
+from pipeline.schema import DETAIL_FIELDS, Fact, Inspection
+
+__all__ = ["DETAIL_LABELS", "extra_facts"]
+
+DETAIL_LABELS: Mapping[str, str] = {
+    "score": "Score",
+    "region": "Region",
+    "provider": "Provider",
+    "caseload": "People supervised",
+}
+"""What each field of ``DETAIL_FIELDS`` is called on the page."""
+
+
+def extra_facts(inspection: Inspection) -> tuple[tuple[str, Fact], ...]:
+    """Details, ratings of parts and numbers of recommendations by addressee.
+
+    Returns:
+        Label and fact, in the order of the page; only what an article states.
+    """
+    details = (
+        (DETAIL_LABELS[name], inspection.details[name])
+        for name in DETAIL_FIELDS
+        if name in inspection.details
+    )
+    parts = ((f"Rating for {one_line(part.part)}", part.rating) for part in inspection.parts)
+    addressed = (
+        (f"Recommendations for {one_line(split.addressee)}", split.number)
+        for split in inspection.addressed
+    )
+    return (*details, *parts, *addressed)
