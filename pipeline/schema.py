@@ -140,10 +140,17 @@ class Sentence(Span):
 
 
 class SentenceTags(_Frozen):
-    """What the tagger says of one sentence: a probability for each tag, and the tags chosen."""
+    """What the tagger says of one sentence.
+
+    Attributes:
+        scores: a calibrated probability for each tag.
+        tags: the tags chosen.
+        uncertain: whether the sentence is among the least certain, so that a person should look.
+    """
 
     scores: dict[Tag, float]
     tags: tuple[Tag, ...] = ()
+    uncertain: bool = False
 
     @model_validator(mode="after")
     def _scores_are_probabilities(self) -> Self:
@@ -338,11 +345,15 @@ class Origin(StrEnum):
 
 
 class BriefStatement(_Frozen):
-    """One sentence or point of a brief, with the sentences that bear it out."""
+    """One sentence or point of a brief, with the sentences that bear it out.
+
+    ``uncertain`` says that the tagger was unsure of all of them.
+    """
 
     text: str = Field(min_length=1)
     sources: tuple[SentenceReference, ...] = Field(min_length=1)
     origin: Origin = Origin.COPIED
+    uncertain: bool = False
 
 
 class BriefQuote(_Frozen):

@@ -1,7 +1,8 @@
 """Score the tagger of articles on a split of the corpus, or on anybody's labels.
 
 Prints tables, and writes report.json, report.md and plots. The baselines are fitted to the
-training split.
+training split. Single errors of the test split are neither printed nor written unless asked for:
+who reads them tunes on them.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def main() -> None:
         models |= baseline_predictions(options, articles, first)
     comparison = compare_predictions(models, expected_calibration_error)
     names = [article.article for article in articles]
-    findings = study_articles(scored, kinds_of(names, read_traits(options.traits)))
+    kinds = kinds_of(names, read_traits(options.traits))
+    findings = study_articles(scored, kinds, errors=options.errors if shows_errors(options) else 0)
     tables = [*comparison.tables(), *findings.tables]
     print_tables(tables)
     write_report(
@@ -62,10 +64,15 @@ def main() -> None:
         title=f"The tagger on {options.labels or f'the {options.split} split'}",
         tables=tables,
         content=dataclasses.asdict(comparison) | findings.content,
-        appendix=errors_markdown(findings.errors),
+        appendix=errors_markdown(findings.errors) if findings.errors else "",
     )
     plot_predictions(options.output, first)
     print_message(f"[green]✓[/] written: {options.output}")
+
+
+def shows_errors(options: argparse.Namespace) -> bool:
+    """Whether single errors are written: of the test split only where that was asked for."""
+    return bool(options.labels) or options.split != "test" or options.show_errors
 
 
 def chosen_articles(options: argparse.Namespace) -> list[LabelledArticle]:
@@ -134,6 +141,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--model", type=Path, default=_ROOT / "models" / "tagger")
     parser.add_argument("--against", type=Path, help="a second model, to compare with")
     parser.add_argument("--baselines", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--errors", type=int, default=30, help="how many single errors to write")
+    parser.add_argument(
+        "--show-errors", action="store_true", help="write them for the test split as well"
+    )
     parser.add_argument("--base", type=Path, default=_ROOT / "models" / "base")
     parser.add_argument(
         "--encoder", default="all-MiniLM-L6-v2", help="of the bare-encoder baseline"

@@ -33,6 +33,7 @@ _LOOKS = (
     "Copied summary sentences",
     "Facts not stated",
     "Quotations without speaker",
+    "Uncertain points",
     "Nothing",
 )
 """Reasons for a person to look at a brief; the last one is that there is none."""
@@ -129,11 +130,14 @@ def looks_of(brief: Brief) -> tuple[Look, ...]:
     copied = sum(statement.origin is Origin.COPIED for statement in brief.summary)
     absent = [FACT_LABELS[name] for name in FACT_FIELDS if name not in inspection.facts]
     unattributed = sum(quote.speaker is None for quote in brief.quotes)
+    points = (*brief.findings, *brief.strengths, *brief.recommendations)
+    uncertain = sum(point.uncertain for point in points)
     details = (
         _list(disputed),
         f"{copied} of {len(brief.summary)}" if copied else "",
         _list(absent),
         str(unattributed) if unattributed else "",
+        f"{uncertain} of {len(points)}" if uncertain else "",
     )
     return tuple(Look(name, text) for name, text in zip(_LOOKS, details, strict=False) if text)
 

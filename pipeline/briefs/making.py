@@ -173,9 +173,9 @@ class BriefMaker:
         return Brief(
             inspection=inspection,
             summary=tuple(summary),
-            findings=tuple(map(_statement, plan.findings)),
-            strengths=tuple(map(_statement, plan.strengths)),
-            recommendations=tuple(map(_statement, plan.recommendations)),
+            findings=tuple(_statement(point, articles) for point in plan.findings),
+            strengths=tuple(_statement(point, articles) for point in plan.strengths),
+            recommendations=tuple(_statement(point, articles) for point in plan.recommendations),
             quotes=tuple(
                 BriefQuote(
                     text=quote.text,
@@ -225,12 +225,14 @@ def _outcome_problem(text: str, inspection: Inspection) -> Problem | None:
 _LIST_MARK = re.compile(r"^\s*(?:[-–—*•●▪◦■]|\(?\d{1,2}[.)])\s+")
 
 
-def _statement(point: Point) -> BriefStatement:
+def _statement(point: Point, articles: Mapping[str, TaggedArticle]) -> BriefStatement:
     sources = tuple(dict.fromkeys(candidate.reference for candidate in point.candidates))
+    uncertain = all(articles[source.article].tags[source.index].uncertain for source in sources)
     return BriefStatement(
         text=_one_line(_with_both_marks(point.best.sentence.text)),
         sources=sources,
         origin=Origin.COPIED,
+        uncertain=uncertain,
     )
 
 

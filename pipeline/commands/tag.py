@@ -65,6 +65,7 @@ def print_tags(tagged: TaggedArticle, format: str) -> None:
             "tags": tags,
             "scores": {str(tag): score for tag, score in given.scores.items()},
             "speaker": tagged.speaker_of(sentence.index) if "quote" in tags else None,
+            "uncertain": given.uncertain,
         }
         if format == "jsonl":
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")

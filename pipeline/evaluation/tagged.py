@@ -294,18 +294,19 @@ class ArticleFindings:
 
 
 def study_articles(
-    scored: Sequence[Scored], kinds: Mapping[str, Mapping[str, str]]
+    scored: Sequence[Scored], kinds: Mapping[str, Mapping[str, str]], errors: int = 30
 ) -> ArticleFindings:
     """Score speakers and quotations, find the hardest errors, and break the tags' scores down.
 
     Args:
         scored: labelled and tagged articles.
         kinds: by title ("Kind of outlet") the kind of each article whose kind is known.
+        errors: how many of the hardest errors to keep.
     """
     return ArticleFindings(
         articles=tuple(labelled.article for labelled, _ in scored),
         speakers=score_speakers(scored),
         agreement=quotation_agreement([tagged for _, tagged in scored]),
-        errors=tuple(hardest_errors(scored)),
+        errors=tuple(hardest_errors(scored, errors)),
         kinds=tuple(break_down(scored, found, title) for title, found in kinds.items() if found),
     )

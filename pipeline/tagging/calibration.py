@@ -11,6 +11,8 @@ from sklearn.metrics import precision_recall_curve
 __all__ = ["Calibration", "calibrate", "expected_calibration_error"]
 
 _EDGE = 1e-6
+_LEAST_CERTAIN = 0.1
+"""Share of the sentences that a person is asked to look at."""
 
 
 class Calibration(BaseModel):
@@ -22,6 +24,7 @@ class Calibration(BaseModel):
     Attributes:
         slopes, shifts: one a label.
         thresholds: the calibrated probability from which a label is given, one a label.
+        doubt: the certainty (see :meth:`certainty`) below which a person should look.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,11 +32,24 @@ class Calibration(BaseModel):
     slopes: tuple[float, ...] = Field(min_length=1)
     shifts: tuple[float, ...] = Field(min_length=1)
     thresholds: tuple[float, ...] = Field(min_length=1)
+    doubt: float = Field(default=0.5, ge=0, le=1)
 
     def apply(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (sentences, labels), of raw scores of that shape."""
         slopes, shifts = np.array(self.slopes), np.array(self.shifts)
         return _sigmoid(slopes * _logit(scores) + shifts)
+
+    def certainty(
+        self, chances: NDArray[np.float64], given: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
+        """The probability that a sentence has exactly the labels given, shape (sentences,).
+
+        Args:
+            chances: calibrated probabilities of independent labels, shape (sentences, labels).
+            given: the labels chosen, same shape.
+        """
+        certain: NDArray[np.float64] = np.where(given, chances, 1 - chances).prod(axis=1)
+        return certain
 
 
 def calibrate(*, scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> Calibration:
@@ -43,6 +59,9 @@ def calibrate(*, scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> Calib
         scores: raw probabilities, shape (sentences, labels).
         truth: the labels, same shape. A label that all or no sentences have keeps its raw scores
             and a threshold of 0.5.
+
+    Returns:
+        The calibration; the least certain tenth of the sentences lies below its ``doubt``.
     """
     slopes, shifts, thresholds = [], [], []
     for label in range(scores.shape[1]):
@@ -57,7 +76,11 @@ def calibrate(*, scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> Calib
         slopes.append(slope)
         shifts.append(shift)
         thresholds.append(_best_threshold(_sigmoid(slope * raw + shift), wanted))
-    return Calibration(slopes=tuple(slopes), shifts=tuple(shifts), thresholds=tuple(thresholds))
+    fitted = Calibration(slopes=tuple(slopes), shifts=tuple(shifts), thresholds=tuple(thresholds))
+    chances = fitted.apply(scores)
+    certain = fitted.certainty(chances, chances >= np.array(thresholds))
+    doubt = float(np.quantile(certain, _LEAST_CERTAIN))
+    return fitted.model_copy(update={"doubt": doubt})
 
 
 def _best_threshold(chances: NDArray[np.float64], wanted: NDArray[np.bool_]) -> float:

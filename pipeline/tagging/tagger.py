@@ -204,9 +204,9 @@ class Tagger:
             for (article, sentences), found in zip(articles, quotations, strict=True)
         ]
         scores = self._labeller.score(documents, on_sentences)
-        thresholds = self._labeller.calibration.thresholds
+        calibration = self._labeller.calibration
         return [
-            assemble(article, sentences, found, chances, thresholds)
+            assemble(article, sentences, found, chances, calibration)
             for (article, sentences), found, chances in zip(
                 articles, quotations, scores, strict=True
             )
@@ -218,7 +218,7 @@ def assemble(
     sentences: Sequence[Sentence],
     quotations: Sequence[Quotation],
     chances: NDArray[np.float64],
-    thresholds: Sequence[float],
+    calibration: Calibration,
 ) -> TaggedArticle:
     """Turn probabilities into tags.
 
@@ -226,8 +226,9 @@ def assemble(
         article, sentences, quotations: the article, all its sentences, its quotations.
         chances: calibrated probabilities of the sentences that the encoder read, shape
             (sentences read, tags).
-        thresholds: one a tag.
+        calibration: holds a threshold a tag, and the certainty below which a person should look.
     """
+    thresholds = calibration.thresholds
     full = np.zeros((len(sentences), len(TAGS)))
     full[list(read_by_encoder(sentences))] = chances
     column = TAGS.index(Tag.QUOTE)
@@ -236,6 +237,7 @@ def assemble(
     full[:, column] = quoted
     chosen = full >= np.array(thresholds)
     chosen[:, column] = _inside(judged, len(sentences))
+    uncertain = calibration.certainty(full, chosen) < calibration.doubt
     return TaggedArticle(
         article=article,
         sentences=tuple(sentences),
@@ -243,8 +245,9 @@ def assemble(
             SentenceTags(
                 scores={tag: round(float(row[place]), 4) for place, tag in enumerate(TAGS)},
                 tags=tuple(tag for place, tag in enumerate(TAGS) if given[place]),
+                uncertain=bool(unsure),
             )
-            for row, given in zip(full, chosen, strict=True)
+            for row, given, unsure in zip(full, chosen, uncertain, strict=True)
         ),
         quotations=tuple(judged),
     )

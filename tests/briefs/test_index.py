@@ -62,6 +62,17 @@ def test_looks_name_what_a_person_should_see() -> None:
     ]
 
 
+def test_points_that_the_tagger_was_unsure_of_are_counted() -> None:
+    full, _ = full_brief()
+    first, *others = full.findings
+    unsure = full.model_copy(
+        update={"findings": (first.model_copy(update={"uncertain": True}), *others)}
+    )
+    points = len(full.findings) + len(full.strengths) + len(full.recommendations)
+    assert looks_of(unsure)[-1].name == "Uncertain points"
+    assert looks_of(unsure)[-1].text == f"1 of {points}"
+
+
 def test_filters_count_their_briefs_and_rows_carry_their_choices() -> None:
     briefs = [
         dated("A"),

@@ -144,3 +144,21 @@ def test_only_facts_with_evidence_may_be_named(inspection: Inspection) -> None:
     context = context_of(inspection, RATINGS)
     assert context.names == ("Marlow PDU",)
     assert context.ratings == RATINGS
+
+
+def test_a_point_is_uncertain_where_the_tagger_was_unsure_of_its_sentence(
+    tagged: TaggedArticle, inspection: Inspection
+) -> None:
+    unsure = tagged.model_copy(
+        update={
+            "tags": tuple(
+                tags.model_copy(update={"uncertain": "Home visits" in sentence.text})
+                for sentence, tags in zip(tagged.sentences, tagged.tags, strict=True)
+            )
+        }
+    )
+    maker = BriefMaker(ScriptedWriter({}), BriefLimits(), RATINGS, version="1", models={})
+    (brief,) = maker.make([inspection], {"a.txt": unsure}, "2024-07-18T10:00:00+00:00")
+    found = {point.text: point.uncertain for point in brief.findings}
+    assert found["Home visits were missed in four cases out of ten."] is True
+    assert found["It was rated Inadequate by the inspectors on Thursday."] is False

@@ -41,7 +41,8 @@ def test_the_threshold_lies_midway_below_the_best_cut() -> None:
 @pytest.mark.parametrize("value", [True, False])
 def test_a_label_that_never_varies_keeps_its_scores(value: bool) -> None:
     calibration = calibrate(scores=np.array([[0.2], [0.8]]), truth=np.full((2, 1), value))
-    assert calibration == Calibration(slopes=(1.0,), shifts=(0.0,), thresholds=(0.5,))
+    assert (calibration.slopes, calibration.shifts) == ((1.0,), (0.0,))
+    assert calibration.thresholds == (0.5,)
     assert calibration.apply(np.array([[0.2]]))[0, 0] == pytest.approx(0.2)
 
 
@@ -56,3 +57,20 @@ def test_the_calibration_error_by_hand() -> None:
 def test_certain_and_right_is_no_error() -> None:
     sure = np.array([0.0, 1.0])
     assert expected_calibration_error(chances=sure, truth=sure.astype(bool)) == 0.0
+
+
+def test_certainty_is_the_chance_that_all_decisions_are_right() -> None:
+    calibration = Calibration(slopes=(1.0,) * 2, shifts=(0.0,) * 2, thresholds=(0.5,) * 2)
+    chances = np.array([[0.9, 0.2], [0.4, 0.5]])
+    given_ = np.array([[True, False], [True, False]])
+    # 0.9 · 0.8 and 0.4 · 0.5
+    assert calibration.certainty(chances, given_) == pytest.approx([0.72, 0.2])
+
+
+def test_a_tenth_of_the_held_out_sentences_is_in_doubt() -> None:
+    random = np.random.default_rng(5)
+    scores = random.uniform(size=(200, 2))
+    calibration = calibrate(scores=scores, truth=random.uniform(size=(200, 2)) < scores)
+    chances = calibration.apply(scores)
+    certain = calibration.certainty(chances, chances >= np.array(calibration.thresholds))
+    assert (certain < calibration.doubt).sum() == 20
