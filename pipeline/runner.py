@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -127,6 +127,16 @@ def _isolated(name: str, rejections: list[Rejection]) -> Iterator[None]:
         rejections.append(Rejection(article=name, reason=RejectionReason.FAILED, message=message))
 
 
+def _segment_all(
+    articles: Sequence[Article], rejections: list[Rejection]
+) -> list[tuple[Article, Sequence[Sentence]]]:
+    segmented: list[tuple[Article, Sequence[Sentence]]] = []
+    for article in articles:
+        with _isolated(article.name, rejections):
+            segmented.append((article, segment(article)))
+    return segmented
+
+
 def _without_inspection(tagged: TaggedArticle) -> Rejection:
     return Rejection(
         article=tagged.article.name,
@@ -160,38 +170,69 @@ class Pipeline:
         """Read articles; what cannot be read is a rejection."""
         files = list(collect_files(paths))
         self._progress.stage("reading", len(files))
-        articles, rejections = [], []
+        articles: list[Article] = []
+        rejections: list[Rejection] = []
         for path, name in files:
-            try:
-                articles.append(
-                    read_article(path, name=name, max_bytes=self._settings.ingestion.max_bytes)
-                )
-            except InputRejected as error:
-                rejections.append(
-                    Rejection(
-                        article=name, reason=RejectionReason(error.reason), message=str(error)
-                    )
-                )
+            articles += self._read_one(path, name, rejections)
             self._progress.advance()
         return articles, rejections
 
+    def _read_one(self, path: Path, name: str, rejections: list[Rejection]) -> list[Article]:
+        """The article of a file, or nothing and its rejection."""
+        try:
+            return [read_article(path, name=name, max_bytes=self._settings.ingestion.max_bytes)]
+        except InputRejected as error:
+            reason = RejectionReason(error.reason)
+            rejections.append(Rejection(article=name, reason=reason, message=str(error)))
+            return []
+
     def tag(self, articles: Sequence[Article], rejections: list[Rejection]) -> list[TaggedArticle]:
         """Tag articles, in batches; one that fails is added to ``rejections``."""
-        tagger = self._loaded_tagger()
-        segmented: list[tuple[Article, Sequence[Sentence]]] = []
-        for article in articles:
-            with _isolated(article.name, rejections):
-                segmented.append((article, segment(article)))
+        segmented = _segment_all(articles, rejections)
         self._progress.stage("tagging", sum(len(sentences) for _, sentences in segmented))
         tagged: list[TaggedArticle] = []
         for start in range(0, len(segmented), _ARTICLES_A_BATCH):
             batch = segmented[start : start + _ARTICLES_A_BATCH]
-            failed: list[Rejection] = []
-            with _isolated("batch", failed):
-                tagged += tagger.tag(batch, self._progress.advance)
-            for alone in batch if failed else ():
-                with _isolated(alone[0].name, rejections):
-                    tagged += tagger.tag([alone])
+            tagged += self._tag_batch(batch, rejections, self._progress.advance)
+        return tagged
+
+    def tag_files(
+        self, paths: Iterable[Path]
+    ) -> Iterator[tuple[list[TaggedArticle], list[Rejection]]]:
+        """Read and tag files a batch at a time, so that memory does not grow with their number.
+
+        Args:
+            paths: files and folders.
+
+        Yields:
+            The tagged articles of a batch, and its rejections.
+        """
+        files = list(collect_files(paths))
+        self._progress.stage("tagging", len(files))
+        for start in range(0, len(files), _ARTICLES_A_BATCH):
+            batch = files[start : start + _ARTICLES_A_BATCH]
+            rejections: list[Rejection] = []
+            read = [one for file in batch for one in self._read_one(*file, rejections)]
+            yield self._tag_batch(_segment_all(read, rejections), rejections), rejections
+            self._progress.advance(len(batch))
+
+    def _tag_batch(
+        self,
+        batch: Sequence[tuple[Article, Sequence[Sentence]]],
+        rejections: list[Rejection],
+        on_sentences: Callable[[int], None] = lambda count: None,
+    ) -> list[TaggedArticle]:
+        """Tag articles together; where that fails, each alone."""
+        if not batch:
+            return []
+        tagger = self._loaded_tagger()
+        tagged: list[TaggedArticle] = []
+        failed: list[Rejection] = []
+        with _isolated("batch", failed):
+            tagged += tagger.tag(batch, on_sentences)
+        for alone in batch if failed else ():
+            with _isolated(alone[0].name, rejections):
+                tagged += tagger.tag([alone])
         return tagged
 
     def make_briefs(self, paths: Iterable[Path]) -> BriefRun:

@@ -142,7 +142,9 @@ def test_tags_are_printed_a_line_a_sentence(
     lines = capsys.readouterr().out.splitlines()
     first = json.loads(lines[0])
     assert len(lines) == len(tagged.sentences)
-    assert set(first) == set("article index start_char end_char text tags scores speaker".split())
+    keys = "article index start_char end_char text tags scores speaker uncertain"
+    assert set(first) == set(keys.split())
+    assert first["uncertain"] is False
     assert tagged.article.text[first["start_char"] : first["end_char"]] == first["text"]
     print_tags(tagged, "text")
     assert len(capsys.readouterr().out.splitlines()) == len(tagged.sentences)

@@ -21,7 +21,7 @@ from pipeline.commands.shared import (
 from pipeline.errors import ExitStatus, UsageError
 
 if TYPE_CHECKING:
-    from pipeline.schema import TaggedArticle
+    from pipeline.schema import Rejection, TaggedArticle
 
 __all__ = ["add_to", "print_tags"]
 
@@ -44,12 +44,15 @@ def tag(
     if format not in ("jsonl", "text"):
         raise UsageError(f"--format is {format!r}, expected jsonl or text. Correct it.")
     check_paths(paths)
+    rejections: list[Rejection] = []
+    done = 0
     with open_pipeline(read_settings(config)) as (pipeline, _):
-        articles, rejections = pipeline.read(paths)
-        tagged = pipeline.tag(articles, rejections)
-    for article in tagged:
-        print_tags(article, format)
-    return report(rejections, done=len(tagged))
+        for tagged, rejected in pipeline.tag_files(paths):
+            for article in tagged:
+                print_tags(article, format)
+            rejections += rejected
+            done += len(tagged)
+    return report(rejections, done=done)
 
 
 def print_tags(tagged: TaggedArticle, format: str) -> None:

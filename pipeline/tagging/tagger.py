@@ -29,6 +29,9 @@ __all__ = ["KIND", "SentenceLabeller", "Tagger", "TaggerSettings", "write_tagger
 KIND = "tagger"
 _WEIGHTS = "model.safetensors"
 _CALIBRATION = "calibration.json"
+_BATCH_TOKENS = 1600
+"""The most tokens of a batch when tagging. Training takes fewer, for more steps; here larger
+batches keep several cores busy, and beyond this they were measured to gain nothing."""
 _FROZEN = "encoder.embeddings.word_embeddings."
 """The base model's word embeddings are not trained, so they are not stored again."""
 
@@ -112,6 +115,11 @@ class SentenceLabeller:
         model.eval().to(device=device, dtype=choose_precision())
         return cls(model, load_tokenizer(base / manifest.base), settings, calibration, manifest)
 
+    @property
+    def precision(self) -> str:
+        """What the network is computed in, chosen by the hardware: "bfloat16" or "float32"."""
+        return str(next(self._model.parameters()).dtype).removeprefix("torch.")
+
     def score(
         self,
         documents: Sequence[Document],
@@ -123,7 +131,7 @@ class SentenceLabeller:
             self._tokenizer,
             documents,
             self.settings.labels,
-            self.settings.training,
+            self.settings.training.model_copy(update={"batch_tokens": _BATCH_TOKENS}),
             on_batch,
         )
         return [self.calibration.apply(scores) for scores in raw]
@@ -181,6 +189,11 @@ class Tagger:
     def load(cls, folder: Path, base: Path) -> Tagger:
         """Load a tagger; see :meth:`SentenceLabeller.load`."""
         return cls(SentenceLabeller.load(folder, base))
+
+    @property
+    def precision(self) -> str:
+        """See :attr:`SentenceLabeller.precision`."""
+        return self._labeller.precision
 
     @property
     def revision(self) -> str:
