@@ -12,6 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.briefs.relations import felt_by_another, moved_relations, softened
+from pipeline.briefs.wording import FUNCTION_WORDS, stem_of, words_of
+
 __all__ = ["Problem", "VerificationContext", "find_problems", "first_person"]
 
 
@@ -42,7 +45,6 @@ class VerificationContext:
     ratings: tuple[str, ...] = ()
 
 
-_WORD = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*%?")
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
@@ -96,16 +98,6 @@ _OBLIGATION = frozenset(
     "should must needs need required requires require recommended recommends recommendation "
     "recommendations urged urges told called calls ordered asked asks".split()
 )
-_FUNCTION_WORDS = frozenset(
-    "a an the and or but nor so yet of in on at by for from with to into onto over under "
-    "about as than that this these those it its they their them he his him she her who whom "
-    "whose which what when where while whilst although though because since after before "
-    "during until within between among across through per via also too both either such other "
-    "another more most less least very is are was were be been being has have had having do "
-    "does did done can could may might will would shall there here then now still just even "
-    "however out up down off again further own same if we i you our my your us me s t despite "
-    "alongside unlike like much rather alone".split()
-)
 _OPPOSITES = tuple(
     (frozenset(first.split()), frozenset(second.split()))
     for first, second in (
@@ -157,7 +149,6 @@ _JUST_BEFORE = 2
 _HEDGES = frozenset("always often sometimes some consistently fully enough all every".split())
 _MAX_NEW_SHARE = 0.2
 """The largest share of a sentence's content words that may be absent from its sources."""
-_STEM_LENGTH = 5
 
 
 def find_problems(
@@ -187,14 +178,13 @@ def find_problems(
         ("opposites", _turned_round(text, source)),
         ("obligation", _obligation_added(text, source) | _obligation_dropped(text, sources)),
         ("number's context", _number_moved(text, sources)),
+        ("relation", moved_relations(text, sources)),
+        ("degree", softened(text, sources)),
+        ("whose feeling", felt_by_another(text, sources)),
         ("quotation", _quotation_altered(text, source)),
         ("new words", _too_new(text, known)),
     )
     return tuple(Problem(check, tuple(sorted(found))) for check, found in checks if found)
-
-
-def _words(text: str) -> list[str]:
-    return [match.group().casefold().replace("’", "'") for match in _WORD.finditer(text)]
 
 
 def _bad_shape(text: str) -> set[str]:
@@ -214,13 +204,13 @@ def _bad_shape(text: str) -> set[str]:
 
 def first_person(text: str) -> set[str]:
     """Words in which a speaker speaks of themselves, outside quotation marks."""
-    return set(_words(_QUOTED.sub(" ", text))) & _FIRST_PERSON
+    return set(words_of(_QUOTED.sub(" ", text))) & _FIRST_PERSON
 
 
 def _repeated(text: str, source: str) -> set[str]:
     """Content words that the sentence says more often than its sources do."""
-    stems = Counter(_stem(w) for w in _words(text) if w not in _FUNCTION_WORDS and len(w) > 3)
-    known = Counter(map(_stem, _words(source)))
+    stems = Counter(stem_of(w) for w in words_of(text) if w not in FUNCTION_WORDS and len(w) > 3)
+    known = Counter(map(stem_of, words_of(source)))
     return {stem for stem, count in stems.items() if count > max(1, known[stem])}
 
 
@@ -229,16 +219,16 @@ def _hedge_dropped(text: str, source: str) -> set[str]:
     hedged = re.search(
         r"\b(?:not|n't|n’t) (?:always|consistently|all|every|fully)\b", source.casefold()
     )
-    if hedged is None or not any(map(_is_negation, _words(text))):
+    if hedged is None or not any(map(_is_negation, words_of(text))):
         return set()
     words = hedged.group().split()[-1:]
-    return set() if set(_words(text)) & ({*words} | _HEDGES) else set(words)
+    return set() if set(words_of(text)) & ({*words} | _HEDGES) else set(words)
 
 
 def _numbers(text: str) -> set[str]:
     """Every number, as digits, and every fraction, order and multiple."""
     found = set()
-    for word in _words(text):
+    for word in words_of(text):
         tens, _, unit = word.partition("-")
         if tens in _TENS and unit in _UNITS:
             found.add(str(int(_NUMBER_WORDS[tens]) + int(_NUMBER_WORDS[unit])))
@@ -253,17 +243,17 @@ def _numbers(text: str) -> set[str]:
 
 
 def _ratings(text: str, ratings: Sequence[str]) -> set[str]:
-    folded = " ".join(_words(text))
+    folded = " ".join(words_of(text))
     return {
         rating.casefold()
         for rating in ratings
-        if re.search(rf"\b{re.escape(' '.join(_words(rating)))}\b", folded)
+        if re.search(rf"\b{re.escape(' '.join(words_of(rating)))}\b", folded)
     }
 
 
 def _missing_names(text: str, known: str) -> set[str]:
     """Capitalised words that no source has: a first word may also have another ending there."""
-    folded = set(_words(known)) | {part for word in _words(known) for part in word.split("-")}
+    folded = set(words_of(known)) | {part for word in words_of(known) for part in word.split("-")}
     return _unknown_first_word(text, folded) | {
         name
         for match in _NAME.finditer(text)
@@ -275,11 +265,11 @@ def _missing_names(text: str, known: str) -> set[str]:
 
 def _unknown_first_word(text: str, folded: set[str]) -> set[str]:
     """The first word where it may be a name: its capital does not tell."""
-    first = next(iter(_words(text)), "").removesuffix("'s")
-    stems = {_stem(word) for word in folded | _REPORTING_WORDS}
-    plain = first in _FUNCTION_WORDS | _NEGATIONS | _OBLIGATION or first in _NUMBER_WORDS
+    first = next(iter(words_of(text)), "").removesuffix("'s")
+    stems = {stem_of(word) for word in folded | _REPORTING_WORDS}
+    plain = first in FUNCTION_WORDS | _NEGATIONS | _OBLIGATION or first in _NUMBER_WORDS
     parts = {first, *first.split("-")}
-    return set() if not first or plain or {_stem(part) for part in parts} & stems else {first}
+    return set() if not first or plain or {stem_of(part) for part in parts} & stems else {first}
 
 
 def _is_known(name: str, folded: set[str]) -> bool:
@@ -289,8 +279,8 @@ def _is_known(name: str, folded: set[str]) -> bool:
 
 def _negation_changed(text: str, source: str) -> set[str]:
     """A sentence that denies where no source does, or asserts what every source denies."""
-    denied = {word for word in _words(text) if _is_negation(word)}
-    source_denied = {word for word in _words(source) if _is_negation(word)}
+    denied = {word for word in words_of(text) if _is_negation(word)}
+    source_denied = {word for word in words_of(source) if _is_negation(word)}
     if denied and not source_denied:
         return denied
     if source_denied and not denied:
@@ -307,9 +297,9 @@ def _is_negation(word: str) -> bool:
 def _turned(text: str, source: str) -> set[str]:
     """Content words that stand free in ``text`` and in ``source`` only close behind a negation."""
     denied, free = _denied_and_free(source)
-    only_denied = denied - free - {_stem(word) for word in _FUNCTION_WORDS}
+    only_denied = denied - free - {stem_of(word) for word in FUNCTION_WORDS}
     turned = _denied_and_free(text)[1] & only_denied
-    return {word for word in _words(text) if _stem(word) in turned}
+    return {word for word in words_of(text) if stem_of(word) in turned}
 
 
 def _denied_and_free(text: str) -> tuple[set[str], set[str]]:
@@ -317,16 +307,16 @@ def _denied_and_free(text: str) -> tuple[set[str], set[str]]:
     denied: set[str] = set()
     free: set[str] = set()
     for sentence in re.split(r"[.!?;:][\"”’')]*\s", text):
-        words = _words(sentence)
+        words = words_of(sentence)
         for place, word in enumerate(words):
             near = words[max(0, place - 3) : place]
-            (denied if any(map(_is_negation, near)) else free).add(_stem(word))
+            (denied if any(map(_is_negation, near)) else free).add(stem_of(word))
     return denied, free
 
 
 def _turned_round(text: str, source: str) -> set[str]:
     """Words whose opposite the sources have, and not the words themselves or any of their kind."""
-    words, known = set(_words(text)), set(_words(source))
+    words, known = set(words_of(text)), set(words_of(source))
     return {
         word
         for pair in _OPPOSITES
@@ -337,19 +327,19 @@ def _turned_round(text: str, source: str) -> set[str]:
 
 
 def _obligation_added(text: str, source: str) -> set[str]:
-    asked = set(_words(text)) & _OBLIGATION
-    return asked if asked and not set(_words(source)) & _OBLIGATION else set()
+    asked = set(words_of(text)) & _OBLIGATION
+    return asked if asked and not set(words_of(source)) & _OBLIGATION else set()
 
 
 def _obligation_dropped(text: str, sources: Sequence[str]) -> set[str]:
     """A call ("should be checked") retold as a fact ("is checked")."""
-    words = set(_words(text))
+    words = set(words_of(text))
     if words & _CALLS:
         return set()
-    stems = {_stem(word) for word in words - _FUNCTION_WORDS}
+    stems = {stem_of(word) for word in words - FUNCTION_WORDS}
     for source in sources:
-        called = set(_words(source)) & _MODALS
-        told = {_stem(word) for word in _words(source) if word not in _FUNCTION_WORDS | _MODALS}
+        called = set(words_of(source)) & _MODALS
+        told = {stem_of(word) for word in words_of(source) if word not in FUNCTION_WORDS | _MODALS}
         if called and len(stems & told) >= _SAME_MATTER:
             return called
     return set()
@@ -357,7 +347,7 @@ def _obligation_dropped(text: str, sources: Sequence[str]) -> set[str]:
 
 def _number_moved(text: str, sources: Sequence[str]) -> set[str]:
     """Numbers that the sources give of something else: the word before them is missing."""
-    stems = {_stem(word) for word in _words(text)}
+    stems = {stem_of(word) for word in words_of(text)}
     moved = set()
     for number in _numbers(text):
         beside = [near for source in sources for near in _beside(number, source)]
@@ -368,54 +358,44 @@ def _number_moved(text: str, sources: Sequence[str]) -> set[str]:
 
 def _beside(number: str, source: str) -> list[set[str]]:
     """For each place of a number, the stem of the content word just before it, if any."""
-    words = _words(source)
+    words = words_of(source)
     found = []
     for place, word in enumerate(words):
         if number not in _numbers(word):
             continue
         before = [w for w in words[max(0, place - _JUST_BEFORE) : place] if _is_content(w)][-1:]
-        found.append({_stem(w) for w in before})
+        found.append({stem_of(w) for w in before})
     return found
 
 
 def _is_content(word: str) -> bool:
-    framing = word in _FUNCTION_WORDS or _stem(word) in {_stem(w) for w in _REPORTING_WORDS}
+    framing = word in FUNCTION_WORDS or stem_of(word) in {stem_of(w) for w in _REPORTING_WORDS}
     return not framing and not _numbers(word)
 
 
 def _quotation_altered(text: str, source: str) -> set[str]:
     """Words in quotation marks that no source has in just this order."""
-    flat = f" {' '.join(_words(source))} "
+    flat = f" {' '.join(words_of(source))} "
     return {
         inner
         for groups in _QUOTED.findall(text)
         for inner in groups
-        if inner and f" {' '.join(_words(inner))} " not in flat
+        if inner and f" {' '.join(words_of(inner))} " not in flat
     }
 
 
 def _too_new(text: str, known: str) -> set[str]:
     """The content words that no source has, where they are more than a small share."""
-    stems = {_stem(word) for word in _words(known)}
-    stems |= {_stem(part) for word in _words(known) for part in word.split("-")}
-    content = [word for word in _words(text) if word not in _FUNCTION_WORDS]
+    stems = {stem_of(word) for word in words_of(known)}
+    stems |= {stem_of(part) for word in words_of(known) for part in word.split("-")}
+    content = [word for word in words_of(text) if word not in FUNCTION_WORDS]
     new = {
         word
         for word in content
-        if _stem(word) not in stems
+        if stem_of(word) not in stems
         and word not in _REPORTING_WORDS
-        and _stem(word) not in {_stem(known_word) for known_word in _REPORTING_WORDS}
+        and stem_of(word) not in {stem_of(known_word) for known_word in _REPORTING_WORDS}
         and word not in _NUMBER_WORDS
         and not word[0].isdigit()
     }
     return new if content and len(new) > _MAX_NEW_SHARE * len(content) else set()
-
-
-def _stem(word: str) -> str:
-    """A crude stem: enough to match "assess", "assessed" and "assessments"."""
-    plain = word.removesuffix("'s").removesuffix("'")
-    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "ly"):
-        if plain.endswith(ending) and len(plain) - len(ending) >= _STEM_LENGTH - 2:
-            plain = plain.removesuffix(ending)
-            break
-    return plain[: _STEM_LENGTH + 1]
