@@ -168,6 +168,11 @@ def _kind(brief: Brief) -> str:
     return shown_value("unit_type", brief.inspection.value("unit_type"))
 
 
+def _region(brief: Brief) -> str:
+    fact = brief.inspection.details.get("region")
+    return one_line(str(fact.value)) if fact else NOT_STATED
+
+
 def _lead(briefs: Sequence[Brief]) -> str:
     looked = sum(bool(looks_of(brief)) for brief in briefs)
     noun = "brief" if len(briefs) == 1 else "briefs"
@@ -218,6 +223,7 @@ def _look_order(name: str) -> tuple[int, str]:
 _ASPECTS = (
     _Aspect("rating", "Overall rating", lambda brief: (_rating(brief),), rating_order),
     _Aspect("kind", "Kind of service", lambda brief: (_kind(brief),), lambda kind: (0, kind)),
+    _Aspect("region", "Region", lambda brief: (_region(brief),), lambda region: (0, region)),
     _Aspect(
         "look",
         "For a person to look at",

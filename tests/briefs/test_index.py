@@ -25,6 +25,14 @@ def dated(unit: str, **facts: str | None) -> Brief:
     return brief.model_copy(update={"inspection": inspection})
 
 
+def in_region(brief: Brief, region: str) -> Brief:
+    _, articles = full_brief()
+    details = {"region": fact(region, articles["gazette.txt"], "Marlow Vale")}
+    return brief.model_copy(
+        update={"inspection": brief.inspection.model_copy(update={"details": details})}
+    )
+
+
 def places(briefs: list[Brief]) -> list[tuple[Path, ...]]:
     return [
         (Path(f"out/{n}.json"), Path(f"out/{n}.html"), Path(f"out/articles/{n}-1.html"))
@@ -78,23 +86,27 @@ def test_filters_count_their_briefs_and_rows_carry_their_choices() -> None:
         dated("A"),
         dated("B", overall_rating="Good"),
         dated("C", overall_rating=None),
-        dated("D", overall_rating="Good", unit_type="prison"),
+        in_region(dated("D", overall_rating="Good", unit_type="prison"), "Kent"),
     ]
     page = make_index_page(briefs, places(briefs), Path("out"))
-    rating, kind, look = page.filters
+    rating, kind, region, look = page.filters
     assert [(choice.text, choice.count) for choice in rating.choices] == [
         ("Good", 2),
         ("Inadequate", 1),
         ("not stated", 1),
     ]
     assert [choice.text for choice in kind.choices] == ["prison", "probation delivery unit"]
+    assert [(choice.text, choice.count) for choice in region.choices] == [
+        ("Kent", 1),
+        ("not stated", 3),
+    ]
     assert [choice.text for choice in look.choices] == [
         "Copied summary sentences",
         "Facts not stated",
     ]
     by_title = {entry.title: entry.keys for entry in page.entries}
-    assert by_title["D"] == ("rating-1", "kind-1", "look-1")
-    assert by_title["C"] == ("rating-3", "kind-2", "look-1", "look-2")
+    assert by_title["D"] == ("rating-1", "kind-1", "region-1", "look-1")
+    assert by_title["C"] == ("rating-3", "kind-2", "region-2", "look-1", "look-2")
 
 
 def test_index_links_lead_to_files_that_exist(tmp_path: Path) -> None:
