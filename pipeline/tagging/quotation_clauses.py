@@ -86,7 +86,8 @@ _PRESENT = _lexicon(
     "deliver demand describe drive eat encourage ensure face fit fix focus grow hide include "
     "insist intend join lead lie lift lock make manage miss offer open owe play promise provide "
     "pull push raise reach receive reflect refuse return rise share sleep sound spend supervise "
-    "take touch treat warn wonder"
+    "take touch treat warn wonder benefit thrive flourish reoffend engage attend comply respond "
+    "cope assess disappear vanish prefer admit argue blame behave commit complain contribute"
 )
 _NOUN_LIKE = _lexicon(
     "need work care help support look show run stand fear hope love wish call change cost trust "
