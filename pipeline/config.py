@@ -95,6 +95,13 @@ class NotificationSettings(_Section):
     mail: MailSettings
 
 
+class StorageSettings(_Section):
+    """Where results are kept between runs, and what a second run at once does."""
+
+    url: str
+    when_busy: Literal["wait", "leave"]
+
+
 class RuntimeSettings(_Section):
     """What the machine lends."""
 
@@ -119,6 +126,7 @@ class Settings(BaseSettings):
     brief: BriefLimits
     batch: BatchSettings
     notifications: NotificationSettings
+    storage: StorageSettings
     runtime: RuntimeSettings
 
     @classmethod

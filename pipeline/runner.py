@@ -7,19 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
-from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 import torch
 
 from pipeline.base_weights import dequantize_gguf, verify_base_weights
+from pipeline.batch.documents import find_files
 from pipeline.briefs.making import BriefMaker
 from pipeline.briefs.rendering import write_brief, write_index
 from pipeline.briefs.writer import Writer
 from pipeline.config import Settings, load_base_weights, load_profiles, project_folder
 from pipeline.errors import InputRejected, InspectionBriefsError
-from pipeline.ingestion import copies_among, is_supported, read_article
+from pipeline.ingestion import copies_among, read_article
 from pipeline.inspections import find_inspections, merge_inspections
 from pipeline.schema import (
     Article,
@@ -34,7 +34,7 @@ from pipeline.schema import (
 from pipeline.segmentation import segment
 from pipeline.tagging.tagger import Tagger
 
-__all__ = ["BriefRun", "Pipeline", "Progress", "collect_files", "rating_names"]
+__all__ = ["BriefRun", "Pipeline", "Progress", "rating_names"]
 
 _UNDATED = "9999"
 """Sorts articles without a date behind all others."""
@@ -78,29 +78,6 @@ class BriefRun:
     rejections: list[Rejection] = field(default_factory=list)
     files: list[tuple[Path, ...]] = field(default_factory=list)
     index: Path | None = None
-
-
-def collect_files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Files to read, each with a name that is unique among them.
-
-    Args:
-        paths: files, taken as they are, and folders, searched for articles.
-    """
-    found: dict[Path, Path] = {}
-    for path in paths:
-        if path.is_dir():
-            for inner in sorted(path.rglob("*")):
-                if inner.is_file() and is_supported(inner):
-                    found.setdefault(inner.resolve(), inner)
-        else:
-            found.setdefault(path.resolve(), path)
-    taken: set[str] = set()
-    for path in found.values():
-        name = path.name if path.name not in taken else path.as_posix()
-        if name in taken:
-            name = next(new for n in count(2) if (new := f"{name} ({n})") not in taken)
-        taken.add(name)
-        yield path, name
 
 
 def rating_names(profiles: Sequence[InspectorateProfile]) -> tuple[str, ...]:
@@ -168,7 +145,7 @@ class Pipeline:
 
     def read(self, paths: Iterable[Path]) -> tuple[list[Article], list[Rejection]]:
         """Read articles; what cannot be read is a rejection."""
-        files = list(collect_files(paths))
+        files = list(find_files(paths))
         self._progress.stage("reading", len(files))
         articles: list[Article] = []
         rejections: list[Rejection] = []
@@ -207,7 +184,7 @@ class Pipeline:
         Yields:
             The tagged articles of a batch, and its rejections.
         """
-        files = list(collect_files(paths))
+        files = list(find_files(paths))
         self._progress.stage("tagging", len(files))
         for start in range(0, len(files), _ARTICLES_A_BATCH):
             batch = files[start : start + _ARTICLES_A_BATCH]
@@ -285,10 +262,17 @@ class Pipeline:
         copies = copies_among({tagged.article.name: tagged.article.text for tagged in in_order})
         return merge_inspections(found, dates, profiles, copies)
 
+    def load_writer(self) -> Writer:
+        """The writer, loaded and verified."""
+        models = self._settings.models
+        weights = load_base_weights(self._folder / models.base_weights)
+        base_model = dequantize_gguf(weights["writer"], self._folder / models.base)
+        return Writer.load(self._folder / models.writer, base_model)
+
     def _write_briefs(
         self, inspections: Sequence[Inspection], tagged: Sequence[TaggedArticle]
     ) -> list[Brief]:
-        writer = self._load_writer()
+        writer = self.load_writer()
         maker = BriefMaker(
             writer,
             self._settings.brief,
@@ -312,9 +296,3 @@ class Pipeline:
             verify_base_weights(weights["encoder"], base)
             self._tagger = Tagger.load(self._folder / models.tagger, base)
         return self._tagger
-
-    def _load_writer(self) -> Writer:
-        models = self._settings.models
-        weights = load_base_weights(self._folder / models.base_weights)
-        base_model = dequantize_gguf(weights["writer"], self._folder / models.base)
-        return Writer.load(self._folder / models.writer, base_model)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import warnings
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -24,6 +25,7 @@ from rich.table import Table
 from pipeline.schema import Brief
 
 if TYPE_CHECKING:
+    from pipeline.batch.saving import SavedBrief
     from pipeline.runner import BriefRun
 
 __all__ = [
@@ -34,12 +36,16 @@ __all__ = [
     "print_messages_as_log",
     "print_output",
     "quiet_libraries",
+    "saved_table",
     "show_progress",
     "working",
 ]
 
 _log = logging.getLogger(__name__)
 _logged = False
+
+_MOST_ROWS = 500
+"""The longest table that is printed; the index page lists all briefs."""
 _errors = Console(stderr=True, highlight=False)
 _output = Console(highlight=False)
 
@@ -160,8 +166,33 @@ class TerminalProgress:
 
 def briefs_table(run: BriefRun) -> Table:
     """The briefs of a run: unit, rating, how much each holds, and its file."""
+    table = _empty_table(f"{len(run.briefs)} briefs")
+    for brief, files in zip(run.briefs, run.files, strict=True):
+        table.add_row(*_row(brief), escape(files[0].with_suffix("").name))
+    return table
+
+
+def saved_table(saved: Sequence[SavedBrief]) -> Table:
+    """The briefs of the store, likewise; of very many those that are new, then the latest."""
+    shown = sorted(saved, key=lambda one: (not one.is_new, -one.row.inspection))[:_MOST_ROWS]
+    shown.sort(key=lambda one: one.row.inspection)
+    more = f" ({len(shown)} of them shown)" if len(shown) < len(saved) else ""
+    table = _empty_table(f"{len(saved)} briefs{more}")
+    for one in shown:
+        row = one.row
+        counts = (row.findings, row.strengths, row.recommendations, row.quotes)
+        table.add_row(
+            escape(row.unit),
+            escape(row.overall_rating or "not stated"),
+            *map(str, counts),
+            escape(one.file.stem),
+        )
+    return table
+
+
+def _empty_table(title: str) -> Table:
     table = Table(
-        title=f"{len(run.briefs)} briefs",
+        title=title,
         caption="Findings, strengths, recommendations and quotations of each",
         title_justify="left",
         caption_justify="left",
@@ -172,8 +203,6 @@ def briefs_table(run: BriefRun) -> Table:
     for name in ("Find.", "Str.", "Rec.", "Quo."):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("File", overflow="ellipsis", no_wrap=True, ratio=2)
-    for brief, files in zip(run.briefs, run.files, strict=True):
-        table.add_row(*_row(brief), escape(files[0].with_suffix("").name))
     return table
 
 

@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """``runner``, ``commands`` and ``cli`` may import everything but what lies above them."""
 ABOVE: dict[str, set[str]] = {
+    "batch": {"cli", "commands", "terminal"},
     "runner": {"cli", "commands", "terminal"},
     "commands": {"cli"},
     "cli": set(),

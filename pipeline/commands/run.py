@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from importlib import metadata
@@ -18,8 +20,6 @@ from pipeline.commands.shared import (
     check_paths,
     escape,
     guarded,
-    open_pipeline,
-    print_briefs,
     read_settings,
     report,
     say,
@@ -30,8 +30,13 @@ from pipeline.operations.logs import LogFormat, configure_logging
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from pipeline.batch.saving import SavedBrief
+    from pipeline.batch.stages import Done
     from pipeline.config import Settings
     from pipeline.operations.run_report import RunReport
+    from pipeline.operations.stage_times import StageClock
+    from pipeline.runner import Pipeline, Progress
+    from pipeline.storage import Store
 
 __all__ = ["add_to"]
 
@@ -60,10 +65,13 @@ def run(
         LogFormat | None,
         typer.Option(help="Log lines on standard error instead of bars: text or json."),
     ] = None,
+    retag: Annotated[
+        bool, typer.Option("--retag", help="Compute again what an older model made.")
+    ] = False,
     config: ConfigFile = None,
     traceback: Traceback = False,
 ) -> ExitStatus:
-    """Write the briefs of all configured sources, and a report of the run."""
+    """Bring the briefs of all configured sources up to date, and report on the run."""
     from pipeline.config import project_folder
 
     interval = _interval(watch, every)
@@ -73,7 +81,7 @@ def run(
     check_paths([project_folder() / source for source in settings.batch.sources])
     check_output(output)
     if interval is None:
-        return _run_once(settings, output)
+        return _run_once(settings, output, retag=retag)
     return _watch(partial(_run_once, settings, output), interval)
 
 
@@ -107,37 +115,102 @@ def _watch(once: partial[ExitStatus], interval: timedelta) -> ExitStatus:
     return ExitStatus.DONE
 
 
-def _run_once(settings: Settings, output: Path) -> ExitStatus:
-    """One batch: make and save the briefs, tell whoever is to be told, write the report."""
-    from pipeline.config import project_folder
+def _run_once(settings: Settings, output: Path, *, retag: bool = False) -> ExitStatus:
+    """One batch: bring store and briefs up to date, tell who is to be told, write the report."""
     from pipeline.operations.report_page import write_report
-    from pipeline.operations.run_report import make_run_report
+
+    done, saved, summed = _bring_up_to_date(settings, output, retag=retag)
+    problems = _notify(summed, settings)
+    page, *_ = write_report(summed.model_copy(update={"problems": problems}), output)
+    _print_saved(saved, output)
+    if done.is_empty:
+        say("Nothing new came in.")
+    status = ExitStatus.DONE if done.is_empty else report(done.rejections, done=len(saved))
+    say(f"Report: {escape(str(page))}")
+    return status
+
+
+def _bring_up_to_date(
+    settings: Settings, output: Path, *, retag: bool
+) -> tuple[Done, list[SavedBrief], RunReport]:
+    from pipeline.batch.documents import find_files, folder_documents
+    from pipeline.batch.saving import save_briefs
+    from pipeline.batch.stages import Batch
+    from pipeline.config import project_folder
+    from pipeline.operations.stage_times import StageClock
+    from pipeline.storage import open_store
+    from pipeline.terminal import show_progress
 
     started = datetime.now(UTC)
-    with open_pipeline(settings) as (pipeline, clock):
-        done = pipeline.make_briefs(project_folder() / s for s in settings.batch.sources)
-        pipeline.save_briefs(done, output)
+    folder = project_folder()
+    store = open_store(settings.storage.url, folder)
+    wait = settings.storage.when_busy == "wait"
+    with show_progress() as progress, closing(store), store.lock(_tell_of_wait, wait=wait):
+        clock = StageClock(progress)
+        batch = Batch(settings, store, partial(_pipeline, settings, clock), clock, retag=retag)
+        files = find_files(folder / source for source in settings.batch.sources)
+        done = batch.run(folder_documents(files, folder, settings.ingestion.max_bytes))
+        saved = save_briefs(store, output, clock)
+        summed = _sum_up(settings, store, output, started, clock, done, saved)
+    return done, saved, summed
+
+
+def _sum_up(
+    settings: Settings,
+    store: Store,
+    output: Path,
+    started: datetime,
+    clock: StageClock,
+    done: Done,
+    saved: Sequence[SavedBrief],
+) -> RunReport:
+    from pipeline.operations.run_report import make_run_report
+    from pipeline.schema import Tag
+    from pipeline.storage.briefs import latest_briefs
+
+    new = [one for one in saved if one.is_new]
+    with store.read() as connection:
+        stored = latest_briefs(connection, [one.row.inspection for one in new])
+        briefs = {one.inspection: one.brief for one in stored}
     summed = make_run_report(
         version=metadata.version("inspection-briefs"),
         started=started,
         finished=datetime.now(UTC),
         sources=[str(source) for source in settings.batch.sources],
-        tagged=done.tagged,
-        briefs=done.briefs,
-        files=done.files,
+        tagged=(),
+        briefs=[briefs[one.row.inspection] for one in new],
+        files=[(one.file.with_suffix(".html"),) for one in new],
         output=output,
         rejections=done.rejections,
         stages=clock.finish(),
     )
-    problems = _notify(summed, settings)
-    page, *_ = write_report(summed.model_copy(update={"problems": problems}), output)
-    print_briefs(done)
-    if summed.nothing_new:
-        say("Nothing new came in.")
-    else:
-        report(done.rejections, done=len(done.briefs))
-    say(f"Report: {escape(str(page))}")
-    return summed.exit_status
+    counted = {
+        "read": done.counts.get("tagged articles", 0),
+        "sentences": done.counts.get("tagged sentences", 0),
+        "tags": {tag: done.tags[tag] for tag in Tag},
+    }
+    return summed.model_copy(update=counted)
+
+
+def _pipeline(settings: Settings, progress: Progress) -> Pipeline:
+    from pipeline.terminal import quiet_libraries
+
+    quiet_libraries()
+    from pipeline.runner import Pipeline
+
+    return Pipeline(settings, progress)
+
+
+def _tell_of_wait() -> None:
+    say("Another run is at work; waiting for it to end.")
+
+
+def _print_saved(saved: Sequence[SavedBrief], output: Path) -> None:
+    from pipeline.terminal import print_output, saved_table
+
+    if saved:
+        print_output(saved_table(saved))
+        say(f"All briefs: {escape(str(output / 'index.html'))}")
 
 
 def _notify(summed: RunReport, settings: Settings) -> tuple[str, ...]:

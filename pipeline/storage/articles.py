@@ -39,8 +39,11 @@ __all__ = [
     "load_articles",
     "load_tagged",
     "model_id",
+    "numbers_of",
     "store_document",
+    "store_failure",
     "store_tags",
+    "taggers_of",
     "untagged",
 ]
 
@@ -223,6 +226,26 @@ def _quotation_rows(number: int, tagged: TaggedArticle) -> Iterator[dict[str, An
             "speaker": quotation.speaker,
             "verbatim_clause": int(quotation.verbatim_clause),
         }
+
+
+def taggers_of(connection: Connection, numbers: Sequence[int]) -> list[str]:
+    """Revisions of the taggers that tagged these articles, in order."""
+    query = select(models.c.revision).join(articles, articles.c.tagger_id == models.c.id)
+    wanted = query.where(articles.c.id.in_(numbers)).distinct().order_by(models.c.revision)
+    return list(connection.execute(wanted).scalars())
+
+
+def store_failure(connection: Connection, number: int, tagger: int) -> None:
+    """Note that a tagger failed on an article, so that it is not tried again and again."""
+    forget_tags(connection, number)
+    done = update(articles).where(articles.c.id == number)
+    connection.execute(done.values(tagger_id=tagger, found_with=None))
+
+
+def numbers_of(connection: Connection, names: Sequence[str]) -> list[int]:
+    """Numbers of the articles of these names, in order."""
+    query = select(articles.c.id).where(articles.c.name.in_(names)).order_by(articles.c.id)
+    return list(connection.execute(query).scalars())
 
 
 def load_articles(connection: Connection, numbers: Sequence[int]) -> dict[int, Article]:

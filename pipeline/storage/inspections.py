@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
 from pipeline.schema import Inspection
 from pipeline.storage.tables import articles, briefs, inspections, links, reports
@@ -18,6 +17,7 @@ __all__ = [
     "linked_articles",
     "load_inspections",
     "load_reports",
+    "mark_due",
     "not_searched",
     "reported_units",
     "store_inspections",
@@ -112,17 +112,20 @@ def reported_units(connection: Connection) -> list[str]:
 def load_reports(connection: Connection, units: Collection[str]) -> list[Report]:
     """The reports of units of these names, the earliest article first."""
     wanted = sorted(units)
-    found: list[Row[Any]] = []
+    found: list[tuple[str, int, int, str | None, str]] = []
     for start in range(0, len(wanted), _AT_ONCE):
         query = (
             select(reports.c.article_id, reports.c.place, reports.c.content, articles.c.date)
             .join(articles, articles.c.id == reports.c.article_id)
             .where(reports.c.unit.in_(wanted[start : start + _AT_ONCE]))
         )
-        found += connection.execute(query).all()
+        found += [
+            (row.date or _UNDATED, row.article_id, row.place, row.date, row.content)
+            for row in connection.execute(query)
+        ]
     return [
-        Report(row.article_id, row.place, row.date, Inspection.model_validate_json(row.content))
-        for row in sorted(found, key=lambda row: (row.date or _UNDATED, row.article_id, row.place))
+        Report(article, place, date, Inspection.model_validate_json(content))
+        for _, article, place, date, content in sorted(found, key=lambda report: report[:3])
     ]
 
 
@@ -290,6 +293,12 @@ def due_inspections(connection: Connection, made_with: str) -> list[int]:
         .order_by(inspections.c.id)
     )
     return list(connection.execute(query).scalars())
+
+
+def mark_due(connection: Connection, numbers: Iterable[int]) -> None:
+    """Have the briefs of these inspections made again."""
+    for number in numbers:
+        connection.execute(update(inspections).where(inspections.c.id == number).values(due=1))
 
 
 def load_inspections(connection: Connection, numbers: Sequence[int]) -> dict[int, Inspection]:

@@ -1,0 +1,126 @@
+"""The briefs of the store → files of an output folder; only what differs is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.storage import Store, articles, briefs
+from pipeline.storage.briefs import BriefRow, Output
+
+if TYPE_CHECKING:
+    from pipeline.runner import Progress
+
+__all__ = ["SavedBrief", "save_briefs"]
+
+_INDEX_DUE = ".index-due"
+"""Lies in the output folder while its index lags behind the briefs."""
+
+
+@dataclass(frozen=True)
+class SavedBrief:
+    """A brief and its JSON file; ``is_new`` where this run wrote it."""
+
+    row: BriefRow
+    file: Path
+    is_new: bool
+
+
+def save_briefs(store: Store, output: Path, progress: Progress) -> list[SavedBrief]:
+    """Write every brief that the folder lacks or has in another version, and the index.
+
+    A file is replaced in one step, and noted in the store when all files of its brief are there;
+    what a killed run left unnoted is written again.
+
+    Args:
+        store: with the briefs.
+        output: the folder; made if it is missing.
+        progress: is told how many briefs were written.
+    """
+    folder = str(output.resolve())
+    with store.read() as connection:
+        rows = {row.inspection: row for row in briefs.brief_rows(connection)}
+        there = briefs.outputs_in(connection, folder)
+    lacking = [number for number, row in rows.items() if _is_lacking(output, row, there)]
+    gone = [number for number in there if number not in rows]
+    if lacking or gone:
+        output.mkdir(parents=True, exist_ok=True)
+        (output / _INDEX_DUE).touch()
+        _remove_leftovers(output)
+        _remove(store, output, folder, [there[number] for number in gone])
+        progress.stage("saving", len(lacking))
+        taken = {one.slug: number for number, one in there.items() if number in rows}
+        for number in lacking:
+            there[number] = _save(store, output, folder, number, taken, there.get(number))
+            progress.advance()
+    if rows and ((output / _INDEX_DUE).exists() or not (output / "index.html").exists()):
+        _write_index(store, output, there)
+    (output / _INDEX_DUE).unlink(missing_ok=True)
+    return [
+        SavedBrief(row, output / f"{there[number].slug}.json", number in set(lacking))
+        for number, row in rows.items()
+    ]
+
+
+def _is_lacking(output: Path, row: BriefRow, there: Mapping[int, Output]) -> bool:
+    known = there.get(row.inspection)
+    return (
+        known is None
+        or known.version != row.version
+        or not (output / f"{known.slug}.json").exists()
+    )
+
+
+def _remove_leftovers(output: Path) -> None:
+    """Remove halves of files that a killed run left."""
+    for path in (*output.glob("*.part"), *output.glob("articles/*.part")):
+        path.unlink()
+
+
+def _remove(store: Store, output: Path, folder: str, gone: list[Output]) -> None:
+    for one in gone:
+        for file in one.files:
+            (output / file).unlink(missing_ok=True)
+    with store.write() as connection:
+        briefs.remove_output(connection, folder, [one.inspection for one in gone])
+
+
+def _save(
+    store: Store,
+    output: Path,
+    folder: str,
+    number: int,
+    taken: dict[str, int],
+    before: Output | None,
+) -> Output:
+    from pipeline.briefs.rendering import write_brief
+
+    with store.read() as connection:
+        (stored,) = briefs.latest_briefs(connection, [number])
+        names = [reference.article for reference in stored.brief.articles]
+        tagged = articles.load_tagged(connection, articles.numbers_of(connection, names))
+    others = {slug for slug, owner in taken.items() if owner != number}
+    paths = write_brief(
+        stored.brief, {one.article.name: one for one in tagged.values()}, output, others
+    )
+    files = tuple(path.relative_to(output).as_posix() for path in paths)
+    new = Output(number, stored.version, paths[0].stem, files)
+    if before is not None:
+        for file in set(before.files) - set(files):
+            (output / file).unlink(missing_ok=True)
+        taken.pop(before.slug, None)
+    taken[new.slug] = number
+    with store.write() as connection:
+        briefs.store_output(connection, folder, new)
+    return new
+
+
+def _write_index(store: Store, output: Path, there: Mapping[int, Output]) -> None:
+    from pipeline.briefs.rendering import write_index
+
+    with store.read() as connection:
+        stored = list(briefs.latest_briefs(connection))
+    files = [tuple(output / file for file in there[one.inspection].files) for one in stored]
+    write_index([one.brief for one in stored], files, output)
