@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +25,7 @@ from pipeline.schema import (
     BriefStatement,
     Inspection,
     Origin,
+    Sentence,
     SentenceReference,
     TaggedArticle,
 )
@@ -173,9 +174,9 @@ class BriefMaker:
         return Brief(
             inspection=inspection,
             summary=tuple(summary),
-            findings=tuple(_statement(point, articles) for point in plan.findings),
-            strengths=tuple(_statement(point, articles) for point in plan.strengths),
-            recommendations=tuple(_statement(point, articles) for point in plan.recommendations),
+            findings=_statements(plan.findings, articles),
+            strengths=_statements(plan.strengths, articles),
+            recommendations=_statements(plan.recommendations, articles),
             quotes=tuple(
                 BriefQuote(
                     text=quote.text,
@@ -222,18 +223,50 @@ def _outcome_problem(text: str, inspection: Inspection) -> Problem | None:
     return None
 
 
+_REFERS_BACK = re.compile(r"[\"“‘']?(?:it|they|this|that|these|those)\b", re.IGNORECASE)
+_MOST_WORDS = 60
+"""Words of a statement with the sentence before it, beyond which that is left out."""
 _LIST_MARK = re.compile(r"^\s*(?:[-–—*•●▪◦■]|\(?\d{1,2}[.)])\s+")
 
 
-def _statement(point: Point, articles: Mapping[str, TaggedArticle]) -> BriefStatement:
+def _statements(
+    points: Sequence[Point], articles: Mapping[str, TaggedArticle]
+) -> tuple[BriefStatement, ...]:
+    shown = {point.best.reference for point in points}
+    return tuple(_statement(point, articles, shown) for point in points)
+
+
+def _statement(
+    point: Point, articles: Mapping[str, TaggedArticle], shown: Collection[SentenceReference]
+) -> BriefStatement:
+    """A point in its source's words, with the sentence before where it needs that and lacks it."""
+    before = _sentence_before(point.best, articles[point.best.article])
     sources = tuple(dict.fromkeys(candidate.reference for candidate in point.candidates))
+    text = point.best.sentence.text
+    opening = before and SentenceReference(article=point.best.article, index=before.index)
+    if before and opening and opening not in shown:
+        sources, text = tuple(dict.fromkeys((opening, *sources))), f"{before.text} {text}"
     uncertain = all(articles[source.article].tags[source.index].uncertain for source in sources)
     return BriefStatement(
-        text=_one_line(_with_both_marks(point.best.sentence.text)),
+        text=_one_line(_with_both_marks(text)),
         sources=sources,
         origin=Origin.COPIED,
         uncertain=uncertain,
     )
+
+
+def _sentence_before(candidate: Candidate, tagged: TaggedArticle) -> Sentence | None:
+    """The sentence that says what "It" or "That" in a statement stands for; None where none does.
+
+    It is the one just before in the same paragraph.
+    """
+    index = candidate.sentence.index
+    if index == 0 or not _REFERS_BACK.match(candidate.sentence.text):
+        return None
+    before = tagged.sentences[index - 1]
+    between = tagged.article.text[before.end_char : candidate.sentence.start_char]
+    long = len(before.text.split()) + len(candidate.sentence.text.split()) > _MOST_WORDS
+    return None if before.furniture or "\n" in between or long else before
 
 
 def _with_both_marks(text: str) -> str:

@@ -105,6 +105,18 @@ _DANGLING = re.compile(
 )
 
 
+_WISH = re.compile(
+    r"\W*(?:(?:\w+\s){0,4}(?:said|added|concluded|continued):?\s\W*)?(?:I|we|he|she|they|inspectors)\s"
+    r"(?:very much\s|sincerely\s|do\s)?hopes?\b",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"\b(?:must|should|needs? to|has to|have to|ought|recommend\w*(?<!recommendations)|urge\w*|"
+    r"expect\w*|call(?:s|ed)? (?:on|for))\b",
+    re.IGNORECASE,
+)
+
+
 def plan_brief(
     inspection: Inspection, articles: Mapping[str, TaggedArticle], settings: BriefLimits
 ) -> BriefPlan:
@@ -164,6 +176,7 @@ def _points(
         and candidate.scores[tag] >= settings.min_confidence
         and not _is_heading(candidate)
         and len(candidate.sentence.text.split()) >= _MIN_WORDS
+        and not (tag is Tag.RECOMMENDATION and _is_wish(candidate.sentence.text))
     ]
     ranked = sorted(zip(_importance(tagged, tag), tagged, strict=True), key=lambda pair: -pair[0])
     points: list[list[Candidate]] = []
@@ -176,6 +189,11 @@ def _points(
         elif len(points) < most:
             points.append([candidate])
     return tuple(Point(tuple(point)) for point in points)
+
+
+def _is_wish(text: str) -> bool:
+    """Whether a sentence only hopes: a wish asks nothing of anyone."""
+    return bool(_WISH.match(text)) and not _CALL.search(text)
 
 
 def _importance(candidates: Sequence[Candidate], tag: Tag) -> list[float]:

@@ -162,3 +162,23 @@ def test_a_point_is_uncertain_where_the_tagger_was_unsure_of_its_sentence(
     found = {point.text: point.uncertain for point in brief.findings}
     assert found["Home visits were missed in four cases out of ten."] is True
     assert found["It was rated Inadequate by the inspectors on Thursday."] is False
+
+
+def test_a_point_that_refers_back_brings_the_sentence_before(
+    tag_by_hand: Callable[..., TaggedArticle], inspection_of: Callable[..., Inspection]
+) -> None:
+    text = (
+        "Report on the inspection of Marlow PDU.\n"
+        "The work with prisons falls short. It needs to improve, from start to finish.\n"
+        "It must also find a new office for its staff.\n"
+    )
+    calls = {"It needs": [Tag.RECOMMENDATION], "It must": [Tag.RECOMMENDATION]}
+    tagged = tag_by_hand(text, calls, {})
+    maker = BriefMaker(ScriptedWriter({}), BriefLimits(), RATINGS, version="1", models={})
+    inspection = inspection_of(tagged, {"unit": "Marlow PDU"})
+    (brief,) = maker.make([inspection], {"a.txt": tagged}, "2024-07-18T10:00:00+00:00")
+    shown = {point.text: [s.index for s in point.sources] for point in brief.recommendations}
+    assert shown == {
+        "The work with prisons falls short. It needs to improve, from start to finish.": [1, 2],
+        "It must also find a new office for its staff.": [3],
+    }

@@ -144,3 +144,23 @@ def test_an_article_without_tags_gives_an_empty_plan(
     tagged = tag_by_hand("The unit, Marlow PDU, covers three towns and a valley.")
     made = plan(inspection_of(tagged, {"unit": "Marlow PDU"}), tagged)
     assert (made.findings, made.strengths, made.recommendations, made.quotes) == ((), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("We hope this report and its recommendations help the unit to improve.", False),
+        ("She added: “I hope that this report helps the unit to improve.”", False),
+        ("We hope to see progress, and the unit must now train its staff.", True),
+        ("The unit should train its staff without delay.", True),
+    ],
+)
+def test_a_wish_is_no_recommendation(
+    tag_by_hand: Callable[..., TaggedArticle],
+    inspection_of: Callable[..., Inspection],
+    text: str,
+    kept: bool,
+) -> None:
+    tagged = tag_by_hand(f"Report on Marlow PDU.\n{text}\n", {text[:9]: [Tag.RECOMMENDATION]}, {})
+    found = plan(inspection_of(tagged, {"unit": "Marlow PDU"}), tagged)
+    assert bool(found.recommendations) is kept
