@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.tagging.given_names import EITHER_NAMES, FEMALE_NAMES, MALE_NAMES
@@ -58,6 +58,8 @@ _PLACED = re.compile(
     r"\b(?:in|at|near|above|from|across|around|outside|into|through|the|a)\s+$", re.I
 )
 _GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES | EITHER_NAMES
+_THINGS_AND_NAMES = frozenset({"bill"})
+"""Words for things that are given names before a surname."""
 _RELATION_BEFORE = re.compile(r"\b(son|brother|husband|father|daughter|sister|wife|mother)\s+$")
 _MOST_PEOPLE = 200
 """People that an article may name; those after are not looked at."""
@@ -151,7 +153,7 @@ def _as_mention(pieces: list[tuple[int, str]], possessive: bool) -> Iterator[Men
         title = next((lowered[t] for t in titles if lowered[t] in KEPT_TITLES), lowered[titles[-1]])
     while high > low and lowered[high - 1] in POSTNOMINALS:
         high -= 1
-    while not titles and low < high and _cannot_begin_name(lowered[low]):
+    while not titles and low < high and _cannot_begin_name(lowered[low:high]):
         low += 1
     offices = [place for place in range(low, high) if _is_office(lowered[place])]
     low = offices[-1] + 1 if offices and not titles else low
@@ -162,8 +164,18 @@ def _as_mention(pieces: list[tuple[int, str]], possessive: bool) -> Iterator[Men
         yield Mention(pieces[first][0], last_start + len(last), title, tokens, possessive)
 
 
-def _cannot_begin_name(word: str) -> bool:
+def _cannot_begin_name(words: Sequence[str]) -> bool:
+    word = words[0]
+    if _is_first_name(words):
+        return False
     return word in STARTERS or word in OCCUPATIONS or word in ORGANISATIONS or "-of-" in word
+
+
+def _is_first_name(words: Sequence[str]) -> bool:
+    """Whether a word that also names a thing opens a name ("Bill Makin", no "Bill Committee")."""
+    return (
+        words[0] in _THINGS_AND_NAMES and len(words) > 1 and words[1] not in ORGANISATIONS | ROLES
+    )
 
 
 def _is_office(word: str) -> bool:
@@ -173,8 +185,10 @@ def _is_office(word: str) -> bool:
 def _is_name(tokens: tuple[str, ...]) -> bool:
     if not 1 <= len(tokens) <= 5:
         return False
-    for token in tokens:
+    for place, token in enumerate(tokens):
         word = token.lower()
+        if place == 0 and _is_first_name([one.lower() for one in tokens]):
+            continue
         if word in ORGANISATIONS or word in ROLES or word in TITLES:
             return False
         if len(token) > 1 and token.isupper():

@@ -49,6 +49,7 @@ ROLES = _lexicon(
 )
 OCCUPATIONS = _lexicon(
     "builder firefighter "
+    "parent patient reader caller "
     "supervisor shopkeeper teacher resident campaigner worker farmer plumber driver "
     "baker nurse solicitor barrister pensioner retired dad mum father mother grandmother "
     "grandfather recorder warden owner landlord landlady neighbour student pupil prisoner "

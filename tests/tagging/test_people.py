@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,3 +100,19 @@ def test_lone_names_beside_a_relation_or_an_age() -> None:
     assert names("His mother, Ketura, told the hearing so.") == ["Ketura"]
     assert names("Malo, 34, has left prison.") == ["Malo"]
     assert names("Tarrow has two prisons.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Councillor Bill Makin, of the town council, said: “No.”", "Bill Makin"),
+        ("Bill Makin, 40, said: “No.”", "Bill Makin"),
+        ("Parent Dean Marlow, 38, said: “No.”", "Dean Marlow"),
+    ],
+)
+def test_words_before_a_name_and_names_that_are_words(text: str, name: str) -> None:
+    assert [person.name for person in People(text).everyone] == [name]
+
+
+def test_a_bill_is_nobody() -> None:
+    assert not People("The Bill Committee met on the Sentencing Bill.").everyone
