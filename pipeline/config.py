@@ -21,6 +21,7 @@ from pydantic_settings import (
 from pipeline.base_weights import BaseWeights
 from pipeline.errors import ConfigurationError
 from pipeline.schema import BriefLimits, InspectorateProfile
+from pipeline.sources import FetchLimits, ReadLimits, Source
 
 __all__ = [
     "Settings",
@@ -54,16 +55,10 @@ class InspectorateSettings(_Section):
     folder: Path
 
 
-class IngestionSettings(_Section):
-    """What is read."""
-
-    max_bytes: int = Field(gt=0)
-
-
 class BatchSettings(_Section):
     """What ``run`` reads, and where it writes."""
 
-    sources: tuple[Path, ...]
+    sources: tuple[Source, ...]
     output: Path
 
 
@@ -122,7 +117,8 @@ class Settings(BaseSettings):
 
     models: ModelSettings
     inspectorates: InspectorateSettings
-    ingestion: IngestionSettings
+    ingestion: ReadLimits
+    fetch: FetchLimits
     brief: BriefLimits
     batch: BatchSettings
     notifications: NotificationSettings

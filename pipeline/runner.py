@@ -13,13 +13,18 @@ from typing import Protocol
 import torch
 
 from pipeline.base_weights import dequantize_gguf, verify_base_weights
-from pipeline.batch.documents import find_files
 from pipeline.briefs.making import BriefMaker
 from pipeline.briefs.rendering import write_brief, write_index
 from pipeline.briefs.writer import Writer
 from pipeline.config import Settings, load_base_weights, load_profiles, project_folder
 from pipeline.errors import InputRejected, InspectionBriefsError
-from pipeline.ingestion import copies_among, read_article
+from pipeline.ingestion import (
+    RawDocument,
+    copies_among,
+    file_document,
+    find_files,
+    read_document,
+)
 from pipeline.inspections import find_inspections, merge_inspections
 from pipeline.schema import (
     Article,
@@ -144,24 +149,40 @@ class Pipeline:
         return self._loaded_tagger().revision
 
     def read(self, paths: Iterable[Path]) -> tuple[list[Article], list[Rejection]]:
-        """Read articles; what cannot be read is a rejection."""
-        files = list(find_files(paths))
-        self._progress.stage("reading", len(files))
+        """Read articles; what cannot be read is a rejection.
+
+        Args:
+            paths: files, taken as they are, and folders, searched for articles.
+        """
+        files = find_files(paths)
+        limits = self._settings.ingestion
+        return self._read((file_document(file, limits) for file in files), len(files))
+
+    def _read(
+        self, documents: Iterable[RawDocument | Rejection], total: int
+    ) -> tuple[list[Article], list[Rejection]]:
+        self._progress.stage("reading", total)
         articles: list[Article] = []
         rejections: list[Rejection] = []
-        for path, name in files:
-            articles += self._read_one(path, name, rejections)
+        for document in documents:
+            articles += self._read_one(document, rejections)
             self._progress.advance()
         return articles, rejections
 
-    def _read_one(self, path: Path, name: str, rejections: list[Rejection]) -> list[Article]:
-        """The article of a file, or nothing and its rejection."""
+    def _read_one(
+        self, document: RawDocument | Rejection, rejections: list[Rejection]
+    ) -> list[Article]:
+        """The article of a document, or nothing and its rejection."""
+        if isinstance(document, Rejection):
+            rejections.append(document)
+            return []
         try:
-            return [read_article(path, name=name, max_bytes=self._settings.ingestion.max_bytes)]
+            with _isolated(document.name, rejections):
+                return [read_document(document, self._settings.ingestion)]
         except InputRejected as error:
             reason = RejectionReason(error.reason)
-            rejections.append(Rejection(article=name, reason=reason, message=str(error)))
-            return []
+            rejections.append(Rejection(article=document.name, reason=reason, message=str(error)))
+        return []
 
     def tag(self, articles: Sequence[Article], rejections: list[Rejection]) -> list[TaggedArticle]:
         """Tag articles, in batches; one that fails is added to ``rejections``."""
@@ -184,12 +205,14 @@ class Pipeline:
         Yields:
             The tagged articles of a batch, and its rejections.
         """
-        files = list(find_files(paths))
+        files = find_files(paths)
         self._progress.stage("tagging", len(files))
         for start in range(0, len(files), _ARTICLES_A_BATCH):
             batch = files[start : start + _ARTICLES_A_BATCH]
             rejections: list[Rejection] = []
-            read = [one for file in batch for one in self._read_one(*file, rejections)]
+            limits = self._settings.ingestion
+            documents = (file_document(file, limits) for file in batch)
+            read = [one for document in documents for one in self._read_one(document, rejections)]
             yield self._tag_batch(_segment_all(read, rejections), rejections), rejections
             self._progress.advance(len(batch))
 
@@ -218,7 +241,13 @@ class Pipeline:
         Args:
             paths: files and folders.
         """
-        articles, rejections = self.read(paths)
+        return self._make_briefs(*self.read(paths))
+
+    def make_briefs_of_sources(self) -> BriefRun:
+        """Make the briefs of all inspections that the configured sources report; save nothing."""
+        return self._make_briefs(*self.read_sources())
+
+    def _make_briefs(self, articles: list[Article], rejections: list[Rejection]) -> BriefRun:
         run = BriefRun(rejections=rejections)
         run.tagged = self.tag(articles, run.rejections)
         inspections = self._find_inspections(run)

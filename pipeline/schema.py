@@ -431,6 +431,13 @@ class RejectionReason(StrEnum):
     NO_ARTICLE = "no-article"
     NO_INSPECTION = "no-inspection"
     UNREADABLE = "unreadable"
+    PROTECTED = "protected"
+    OUTSIDE = "outside"
+    RECORD = "record"
+    FEED = "feed"
+    ADDRESS = "address"
+    ROBOTS = "robots"
+    FETCH_FAILED = "fetch-failed"
     FAILED = "failed"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
+import hypothesis
 import pytest
 
 from pipeline.schema import (
@@ -26,6 +27,10 @@ from pipeline.schema import (
 from pipeline.segmentation import segment
 
 SEED = 11
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("timeless", deadline=None)
+hypothesis.settings.load_profile("timeless")
 
 
 def _split(text: str, **fields: object) -> tuple[Sentence, ...]:

@@ -12,6 +12,7 @@ from pipeline.config import (
     read_yaml,
 )
 from pipeline.errors import ConfigurationError
+from pipeline.sources import FolderSource
 
 PREFIX = "INSPECTION_BRIEFS__"
 
@@ -25,7 +26,7 @@ def write(folder: Path, content: str) -> Path:
 def test_the_defaults_are_those_of_the_default_file() -> None:
     settings = load_settings()
     assert settings.brief.max_findings == 6
-    assert settings.batch.sources == (Path("data/raw"),)
+    assert settings.batch.sources == (FolderSource(path=Path("data/raw")),)
     assert settings.runtime.threads is None
 
 
@@ -44,7 +45,10 @@ def test_the_environment_takes_lists_and_null(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv(f"{PREFIX}BATCH__SOURCES", '["here", "there"]')
     monkeypatch.setenv(f"{PREFIX}RUNTIME__THREADS", "null")
     settings = load_settings()
-    assert settings.batch.sources == (Path("here"), Path("there"))
+    assert settings.batch.sources == (
+        FolderSource(path=Path("here")),
+        FolderSource(path=Path("there")),
+    )
     assert settings.runtime.threads is None
 
 

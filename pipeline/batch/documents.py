@@ -1,17 +1,24 @@
-"""The files of the configured folders, as the batch takes them in."""
+"""The documents of the configured sources, as the batch takes them in."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.schema import Article
+from pipeline.errors import InputRejected
+from pipeline.schema import Article, Rejection
 
-__all__ = ["Document", "FileDocument", "find_files", "folder_documents"]
+if TYPE_CHECKING:
+    from pipeline.config import Settings
+    from pipeline.ingestion import RawDocument
+    from pipeline.sources import ReadLimits
+
+__all__ = ["Document", "SourceDocuments"]
+
+_StoredValidators = tuple[str | None, str | None]
 
 
 class Document(Protocol):
@@ -38,66 +45,84 @@ class Document(Protocol):
 
 
 @dataclass(frozen=True)
-class FileDocument:
-    """A file; ``max_bytes`` is the largest size that is read."""
+class _Delivered:
+    """A document with its content."""
 
+    raw: RawDocument
     name: str
     origin: str
-    path: Path
     content_hash: str
-    max_bytes: int
+    limits: ReadLimits
 
     def read(self) -> Article:
-        """Its article; see :func:`pipeline.ingestion.read_article`."""
-        from pipeline.ingestion import read_article
+        from pipeline.ingestion import read_document
 
-        return read_article(self.path, name=self.name, max_bytes=self.max_bytes)
-
-
-def find_files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Files to read, each with a name that is unique among them.
-
-    Args:
-        paths: files, taken as they are, and folders, searched for articles.
-    """
-    from pipeline.ingestion import is_supported
-
-    found: dict[Path, Path] = {}
-    for path in paths:
-        if path.is_dir():
-            for inner in sorted(path.rglob("*")):
-                if inner.is_file() and is_supported(inner):
-                    found.setdefault(inner.resolve(), inner)
-        else:
-            found.setdefault(path.resolve(), path)
-    taken: set[str] = set()
-    for path in found.values():
-        name = path.name if path.name not in taken else path.as_posix()
-        if name in taken:
-            name = next(new for n in count(2) if (new := f"{name} ({n})") not in taken)
-        taken.add(name)
-        yield path, name
+        return read_document(self.raw, self.limits)
 
 
-def folder_documents(
-    files: Iterable[tuple[Path, str]], base: Path, max_bytes: int
-) -> Iterator[FileDocument]:
-    """Documents of files, in order.
+@dataclass(frozen=True)
+class _Refused:
+    """What could not be had."""
+
+    rejection: Rejection
+    name: str
+    origin: str
+    content_hash: str
+
+    def read(self) -> Article:
+        raise InputRejected(self.rejection.reason, self.rejection.message)
+
+
+class SourceDocuments:
+    """All documents of the configured sources, delivered once.
 
     Args:
-        files: each with the name of its article.
-        base: paths within it are told from there.
-        max_bytes: of larger files only the size counts.
+        settings: of the run.
+        base: the folder that relative paths start from.
+        validators: of earlier answers, by address: entity tag and date of the last change.
     """
-    for path, name in files:
-        origin = path.relative_to(base) if path.is_relative_to(base) else path
-        yield FileDocument(name, origin.as_posix(), path, _hash(path, max_bytes), max_bytes)
 
+    def __init__(
+        self, settings: Settings, base: Path, validators: Mapping[str, _StoredValidators]
+    ) -> None:
+        self._settings = settings
+        self._base = base
+        self._before = dict(validators)
+        self._now: dict[str, _StoredValidators] = {}
 
-def _hash(path: Path, max_bytes: int) -> str:
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= max_bytes else f"{size} bytes".encode()
-    except OSError as error:  # told with its reason when it is read
-        content = str(error).encode()
-    return hashlib.sha256(content).hexdigest()
+    def __iter__(self) -> Iterator[Document]:
+        from pipeline.ingestion import Validators, collect_documents
+
+        settings = self._settings
+        known = {
+            address: Validators(etag=etag, last_modified=changed)
+            for address, (etag, changed) in self._before.items()
+        }
+        before = dict(known)
+        for one in collect_documents(
+            settings.batch.sources, self._base, settings.ingestion, settings.fetch, known
+        ):
+            if isinstance(one, Rejection):
+                told = f"{one.reason} {one.message}".encode("utf-8", "replace")
+                digest = hashlib.sha256(told).hexdigest()
+                yield _Refused(one, one.article, self._told(one.article), digest)
+                continue
+            if one.validators is not None:
+                self._now[one.origin] = (one.validators.etag, one.validators.last_modified)
+            origin = self._told(one.origin)
+            yield _Delivered(one, one.name, origin, one.content_hash, settings.ingestion)
+        for address, found in known.items():
+            if before.get(address) != found:
+                self._now[address] = (found.etag, found.last_modified)
+
+    @property
+    def new_validators(self) -> dict[str, _StoredValidators]:
+        """What to keep once everything that was delivered is stored."""
+        return dict(self._now)
+
+    def _told(self, origin: str) -> str:
+        """Paths within the base folder are told from there."""
+        path = Path(origin)
+        if path.is_absolute() and path.is_relative_to(self._base):
+            return path.relative_to(self._base).as_posix()
+        return origin

@@ -73,12 +73,15 @@ def run(
 ) -> ExitStatus:
     """Bring the briefs of all configured sources up to date, and report on the run."""
     from pipeline.config import project_folder
+    from pipeline.sources import FolderSource, JsonLinesSource
 
     interval = _interval(watch, every)
     _start_logging(log_format or ("text" if watch else None))
     settings = read_settings(config)
     output = output or project_folder() / settings.batch.output
-    check_paths([project_folder() / source for source in settings.batch.sources])
+    on_disk = (FolderSource, JsonLinesSource)
+    found = [source for source in settings.batch.sources if isinstance(source, on_disk)]
+    check_paths([project_folder() / source.path for source in found])
     check_output(output)
     if interval is None:
         return _run_once(settings, output, retag=retag)
@@ -133,12 +136,13 @@ def _run_once(settings: Settings, output: Path, *, retag: bool = False) -> ExitS
 def _bring_up_to_date(
     settings: Settings, output: Path, *, retag: bool
 ) -> tuple[Done, list[SavedBrief], RunReport]:
-    from pipeline.batch.documents import find_files, folder_documents
+    from pipeline.batch.documents import SourceDocuments
     from pipeline.batch.saving import save_briefs
     from pipeline.batch.stages import Batch
     from pipeline.config import project_folder
     from pipeline.operations.stage_times import StageClock
     from pipeline.storage import open_store
+    from pipeline.storage.validators import load_validators, store_validators
     from pipeline.terminal import show_progress
 
     started = datetime.now(UTC)
@@ -148,8 +152,11 @@ def _bring_up_to_date(
     with show_progress() as progress, closing(store), store.lock(_tell_of_wait, wait=wait):
         clock = StageClock(progress)
         batch = Batch(settings, store, partial(_pipeline, settings, clock), clock, retag=retag)
-        files = find_files(folder / source for source in settings.batch.sources)
-        done = batch.run(folder_documents(files, folder, settings.ingestion.max_bytes))
+        with store.read() as connection:
+            documents = SourceDocuments(settings, folder, load_validators(connection))
+        done = batch.run(documents)
+        with store.write() as connection:
+            store_validators(connection, documents.new_validators)
         saved = save_briefs(store, output, clock)
         summed = _sum_up(settings, store, output, started, clock, done, saved)
     return done, saved, summed
@@ -176,7 +183,7 @@ def _sum_up(
         version=metadata.version("inspection-briefs"),
         started=started,
         finished=datetime.now(UTC),
-        sources=[str(source) for source in settings.batch.sources],
+        sources=[source.label for source in settings.batch.sources],
         tagged=(),
         briefs=[briefs[one.row.inspection] for one in new],
         files=[(one.file.with_suffix(".html"),) for one in new],

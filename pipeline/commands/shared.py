@@ -35,7 +35,9 @@ __all__ = [
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(help="Articles (.txt, .html), or folders of them.", show_default=False),
+    typer.Argument(
+        help="Articles (.txt, .html, .pdf, .docx), or folders of them.", show_default=False
+    ),
 ]
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", help="Settings that override configs/default.yaml.")
@@ -128,10 +130,10 @@ def report(rejections: Sequence[Rejection], done: int) -> ExitStatus:
 
 
 def escape(text: str) -> str:
-    """Text in which nothing is taken for terminal markup."""
+    """Text in which nothing is taken for terminal markup, or for a terminal's control code."""
     from rich.markup import escape as escape_markup
 
-    return escape_markup(text)
+    return escape_markup("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
 
 
 def say(message: str) -> None:

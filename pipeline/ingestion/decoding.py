@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import codecs
+import errno
+import os
 import re
+import stat
 from pathlib import Path
 
 from pipeline.errors import InputRejected
 from pipeline.schema import RejectionReason
 
-__all__ = ["decode_page", "decode_text", "looks_like_html", "read_bytes"]
+__all__ = ["decode_page", "decode_text", "looks_like_html", "read_bytes", "refuse_other_kinds"]
 
 _SIGNATURES = (
-    (b"%PDF-", "a PDF", "save its text with `pdftotext`"),
-    (b"PK\x03\x04", "a ZIP archive, as Word's .docx is", "save the article as plain text"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document", "save the article as plain text"),
+    (b"PK\x05\x06", "an empty ZIP archive", "save the article as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old or protected Office document", "save it as .docx, unprotected"),
     (b"{\\rtf", "a rich text document", "save the article as plain text"),
     (b"\x89PNG", "a PNG picture", "give the article's text"),
     (b"\xff\xd8\xff", "a JPEG picture", "give the article's text"),
@@ -52,36 +54,61 @@ _HTML_START = re.compile(
 
 
 def read_bytes(path: Path, name: str, max_bytes: int) -> bytes:
-    """Read a file of at most ``max_bytes`` bytes.
+    """Read a regular file of at most ``max_bytes`` bytes.
 
     Raises:
-        InputRejected: ``unreadable``, ``too-large`` (its size is asked before it is read),
-            ``empty`` or ``binary``.
+        InputRejected: ``unreadable`` (a folder, a pipe or a device is no file), ``too-large``
+            (its size is asked before it is read, and no more than that is read) or ``empty``.
     """
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise InputRejected(
-                RejectionReason.TOO_LARGE,
-                f"{name}: {size} bytes; expected an article of at most {max_bytes}: split the "
-                "file, or raise the limit",
-            )
-        content = path.read_bytes()
-    except OSError as error:
+        size, content = _read_regular(path, max_bytes)
+    except (OSError, ValueError) as error:
         raise InputRejected(
             RejectionReason.UNREADABLE,
-            f"{name}: cannot be read ({error.strerror or error}); expected a file that may be "
-            "read: check its path and permissions",
+            f"{name}: cannot be read ({getattr(error, 'strerror', None) or error}); expected a "
+            "file that may be read: check its path and permissions",
         ) from error
-    _refuse_other_kinds(content, name)
+    if max(size, len(content)) > max_bytes:
+        raise InputRejected(
+            RejectionReason.TOO_LARGE,
+            f"{name}: {max(size, len(content))} bytes; expected an article of at most "
+            f"{max_bytes}: split the file, or raise the limit",
+        )
+    if not content.strip():
+        raise _empty(name)
     return content
 
 
-def _refuse_other_kinds(content: bytes, name: str) -> None:
+def _read_regular(path: Path, max_bytes: int) -> tuple[int, bytes]:
+    """A file's size, and its content unless it is larger than allowed."""
+    # Opening a pipe would otherwise wait for its other end.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        if status.st_size > max_bytes:
+            return status.st_size, b""
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return status.st_size, file.read(max_bytes + 1)
+    finally:
+        os.close(handle)
+
+
+def _empty(name: str) -> InputRejected:
+    return InputRejected(
+        RejectionReason.EMPTY, f"{name}: nothing in the file; expected an article's text"
+    )
+
+
+def refuse_other_kinds(content: bytes, name: str) -> None:
+    """Refuse what begins as a picture, an archive or a program does.
+
+    Raises:
+        InputRejected: ``empty`` or ``binary``.
+    """
     if not content.strip():
-        raise InputRejected(
-            RejectionReason.EMPTY, f"{name}: nothing in the file; expected an article's text"
-        )
+        raise _empty(name)
     for signature, kind, remedy in _SIGNATURES:
         if content.startswith(signature):
             raise InputRejected(

@@ -9,7 +9,14 @@ from operator import not_
 from pathlib import Path
 
 from pipeline.errors import InputRejected
-from pipeline.ingestion.decoding import decode_page, decode_text, looks_like_html, read_bytes
+from pipeline.ingestion.decoding import (
+    decode_page,
+    decode_text,
+    looks_like_html,
+    read_bytes,
+    refuse_other_kinds,
+)
+from pipeline.ingestion.documents import DocumentKind, RawDocument
 from pipeline.ingestion.furniture import is_furniture_line, trimmed_lines
 from pipeline.ingestion.main_content import find_headline, main_lines
 from pipeline.ingestion.metadata import (
@@ -21,14 +28,22 @@ from pipeline.ingestion.metadata import (
     text_title,
 )
 from pipeline.ingestion.pages import join_lines, parse_page, visible_lines
+from pipeline.ingestion.pdf import read_pdf
+from pipeline.ingestion.word import read_word
 from pipeline.schema import Article, RejectionReason, Span
+from pipeline.sources import ReadLimits
 
-__all__ = ["is_supported", "read_article"]
+__all__ = ["byte_limit", "document_kind", "is_supported", "read_article", "read_document"]
 
-_PAGES = frozenset({".html", ".htm"})
-_SUFFIXES = _PAGES | {".txt"}
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
+_KINDS = {
+    ".txt": DocumentKind.TEXT,
+    ".pdf": DocumentKind.PDF,
+    ".docx": DocumentKind.WORD,
+    **dict.fromkeys(_PAGES, DocumentKind.PAGE),
+}
 _UNSUPPORTED = frozenset(
-    ".pdf .doc .docx .odt .rtf .epub .xls .xlsx .ods .csv .tsv .json .jsonl .xml .yaml .yml .toml "
+    ".doc .odt .rtf .epub .xls .xlsx .ods .csv .tsv .json .jsonl .xml .yaml .yml .toml "
     ".png .jpg .jpeg .gif .webp .tif .tiff .bmp .svg .ico .mp3 .mp4 .wav .mov .zip .gz .bz2 .xz "
     ".7z "
     ".tar .db .sqlite .py .js .css .exe .so .safetensors .gguf .ini .cfg .log .lock .md".split()
@@ -46,34 +61,78 @@ _FEWEST_PROSE_WORDS = 25
 def is_supported(path: Path) -> bool:
     """Whether :func:`read_article` takes files of this kind.
 
-    It takes ``.txt``, ``.html`` and ``.htm``, and files whose suffix says nothing, such as
-    ``report`` or ``inspection.2024-07``.
+    It takes ``.txt``, ``.html``, ``.pdf`` and ``.docx``, and files whose suffix says nothing,
+    such as ``report`` or ``inspection.2024-07``.
     """
     suffix = path.suffix.lower()
-    return suffix in _SUFFIXES or suffix not in _UNSUPPORTED
+    return suffix in _KINDS or suffix not in _UNSUPPORTED
 
 
-def read_article(path: Path, *, name: str | None = None, max_bytes: int = 5_000_000) -> Article:
-    """Read one article.
+def document_kind(path: Path) -> DocumentKind:
+    """What a file holds by its suffix."""
+    return _KINDS.get(path.suffix.lower(), DocumentKind.ANY)
 
-    Plain text stays as it is. Of a page the visible text is kept, a line for each block, in
-    document order; what belongs to the page and not to the story is marked as furniture.
+
+def byte_limit(path: Path, limits: ReadLimits) -> int:
+    """How large a file may be: PDFs and Word files hold pictures beside their text."""
+    packed = path.suffix.lower() in {".pdf", ".docx"}
+    return max(limits.max_bytes, limits.max_pdf_bytes) if packed else limits.max_bytes
+
+
+def read_article(
+    path: Path, *, name: str | None = None, limits: ReadLimits | None = None
+) -> Article:
+    """Read one article from a file.
 
     Args:
-        path: the file; its suffix says what it holds, else its first tag does.
+        path: the file; its suffix says what it holds, else its first bytes do.
         name: what the article is called in outputs; the file's name unless given.
-        max_bytes: the largest file that is read.
+        limits: of its size.
+
+    Raises:
+        InputRejected: as :func:`read_document`, and ``unreadable`` where it cannot be opened.
+    """
+    name, limits = name or path.name, limits or ReadLimits()
+    content = read_bytes(path, name, byte_limit(path, limits))
+    document = RawDocument.of(name, str(path), content, kind=document_kind(path))
+    return read_document(document, limits)
+
+
+def read_document(document: RawDocument, limits: ReadLimits | None = None) -> Article:
+    """Read the article that a document holds.
+
+    Plain text stays as it is. Of a page the visible text is kept, a line for each block, in
+    document order; what belongs to the page and not to the story is marked as furniture. Of a
+    PDF or Word file the text is kept, a line a paragraph.
 
     Raises:
         InputRejected: with the reason ``empty``, ``binary``, ``encoding``, ``too-large``,
-            ``no-article`` or ``unreadable``; the message names the article.
+            ``no-article``, ``protected`` or ``unreadable``; the message names the article.
     """
-    name = name or path.name
-    content = read_bytes(path, name, max_bytes)
-    suffix = path.suffix.lower()
-    if suffix != ".txt":
+    limits = limits or ReadLimits()
+    content, name = document.content, document.name
+    if content.startswith(b"%PDF-") or document.kind is DocumentKind.PDF:
+        article = _read_text(read_pdf(content, name, limits), name)
+    elif content.startswith(b"PK\x03\x04") or document.kind is DocumentKind.WORD:
+        article = _read_text(read_word(content, name, limits), name)
+    else:
+        article = _read_plain(document, limits)
+    stated = document.hints.model_dump(exclude_none=True)
+    return Article.model_validate({**article.model_dump(), **stated}) if stated else article
+
+
+def _read_plain(document: RawDocument, limits: ReadLimits) -> Article:
+    content, name, kind = document.content, document.name, document.kind
+    if len(content) > limits.max_bytes:
+        raise InputRejected(
+            RejectionReason.TOO_LARGE,
+            f"{name}: {len(content)} bytes; expected an article of at most {limits.max_bytes}: "
+            "split the file, or raise the limit",
+        )
+    refuse_other_kinds(content, name)
+    if kind is not DocumentKind.TEXT:
         markup = decode_page(content, name)
-        if looks_like_html(markup) or (suffix in _PAGES and "<" in markup):
+        if looks_like_html(markup) or (kind is DocumentKind.PAGE and "<" in markup):
             return _read_page(markup, name)
     return _read_text(decode_text(content, name), name)
 
