@@ -243,10 +243,6 @@ class Pipeline:
         """
         return self._make_briefs(*self.read(paths))
 
-    def make_briefs_of_sources(self) -> BriefRun:
-        """Make the briefs of all inspections that the configured sources report; save nothing."""
-        return self._make_briefs(*self.read_sources())
-
     def _make_briefs(self, articles: list[Article], rejections: list[Rejection]) -> BriefRun:
         run = BriefRun(rejections=rejections)
         run.tagged = self.tag(articles, run.rejections)

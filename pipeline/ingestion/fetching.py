@@ -250,13 +250,13 @@ def _unpacked(response: httpx2.Response, url: str) -> Iterator[bytes]:
     """The body in pieces of at most ``_CHUNK`` bytes, so that no bomb unpacks in one go."""
     coding = response.headers.get("content-encoding", "identity").strip().lower()
     if coding in ("", "identity"):
-        yield from response.iter_raw(_CHUNK)
+        yield from response.iter_raw()
         return
     if coding not in ("gzip", "x-gzip"):
         raise _failure(url, f"the server packs its answer ({coding[:40]}), unasked", "none or gzip")
     unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
-        for packed in response.iter_raw(_CHUNK):
+        for packed in response.iter_raw():
             waiting = packed
             while waiting and not unpacker.eof:
                 yield unpacker.decompress(waiting, _CHUNK)

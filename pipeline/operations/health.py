@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.artifacts import check_artifact
 from pipeline.base_weights import verify_base_weights
 from pipeline.config import Settings, load_base_weights, load_profiles
+from pipeline.sources import FolderSource, JsonLinesSource
 from pipeline.errors import InspectionBriefsError
 from pipeline.operations.mail import PASSWORD_VARIABLE, USER_VARIABLE
 
@@ -60,7 +61,8 @@ def check_health(
     for kind, place in (("tagger", models.tagger), ("writer", models.writer)):
         yield _check(f"trained model: {kind}", partial(_revision, folder / place, kind))
     for source in settings.batch.sources:
-        yield _check(f"source: {source}", partial(_readable, folder / source))
+        if isinstance(source, FolderSource | JsonLinesSource):
+            yield _check(f"source: {source.label}", partial(_readable, folder / source.path))
     output = folder / settings.batch.output
     yield _check("output folder", partial(_writable, output))
     yield _check("disk space", partial(_space, output))
