@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "storage": FOUNDATION,
     "evaluation": FOUNDATION | {"labels"},
     "corrections": FOUNDATION | {"labels"},
-    "operations": STAGE | {"base_weights", "briefs", "config", "storage"},
+    "operations": STAGE | {"base_weights", "briefs", "config", "storage"} | {"sources"},
     "terminal": FOUNDATION,
 }
 """``runner``, ``commands`` and ``cli`` may import everything but what lies above them."""

@@ -13,9 +13,9 @@ from pathlib import Path
 from pipeline.artifacts import check_artifact
 from pipeline.base_weights import verify_base_weights
 from pipeline.config import Settings, load_base_weights, load_profiles
-from pipeline.sources import FolderSource, JsonLinesSource
 from pipeline.errors import InspectionBriefsError
 from pipeline.operations.mail import PASSWORD_VARIABLE, USER_VARIABLE
+from pipeline.sources import FolderSource, JsonLinesSource
 
 __all__ = ["LEAST_FREE_BYTES", "Check", "check_health"]
 

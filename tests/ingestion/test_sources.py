@@ -246,7 +246,9 @@ def test_pages_a_pdf_among_them(site: Site) -> None:
 
 
 def test_a_word_file() -> None:
-    article = read_document(RawDocument.of("a", "a.docx", docx_of("Office praised by inspectors", PROSE)))
+    article = read_document(
+        RawDocument.of("a", "a.docx", docx_of("Office praised by inspectors", PROSE))
+    )
     lines = [line for line in article.text.split("\n") if line]
     assert lines == ["Office praised by inspectors", PROSE, "• late staff", "Staffing Good"]
     assert article.title == "Office praised by inspectors"
