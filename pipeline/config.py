@@ -30,6 +30,7 @@ __all__ = [
     "load_settings",
     "project_folder",
     "read_yaml",
+    "repeated_keys",
 ]
 
 
@@ -202,6 +203,24 @@ def read_yaml(path: Path) -> dict[str, Any]:
             f"{path} holds {type(content).__name__}, expected settings as `name: value` lines"
         )
     return content
+
+
+def repeated_keys(path: Path) -> list[str]:
+    """The keys that stand more than once in one section of a YAML file."""
+    found: list[str] = []
+
+    def look(node: yaml.Node | None) -> None:
+        if isinstance(node, yaml.MappingNode):
+            keys = [str(key.value).casefold() for key, _ in node.value]
+            found.extend(key for key in dict.fromkeys(keys) if keys.count(key) > 1)
+            for _, value in node.value:
+                look(value)
+        elif isinstance(node, yaml.SequenceNode):
+            for item in node.value:
+                look(item)
+
+    look(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader))
+    return found
 
 
 def load_profiles(folder: Path) -> tuple[InspectorateProfile, ...]:

@@ -526,7 +526,7 @@ class InspectorateProfile(_Frozen):
 
     @model_validator(mode="after")
     def _names_compile(self) -> Self:
-        for pattern in (*self.names, *self.nicknames, *self.parts):
+        for pattern in (*self.names, *self.nicknames, *self.chief_titles, *self.parts):
             try:
                 re.compile(pattern)
             except re.error as error:
