@@ -20,7 +20,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-from pipeline.batch.documents import find_files, folder_documents
+from pipeline.batch.documents import SourceDocuments
 from pipeline.batch.saving import save_briefs
 from pipeline.batch.stages import Batch
 from pipeline.briefs.writer import Writer
@@ -81,9 +81,8 @@ def bring_up_to_date(folder: Path, name: str, moment: int) -> None:
     store = open_store(f"sqlite:///{name}.sqlite", folder)
     with store.lock(lambda: None, wait=False):
         pipeline = TinyPipeline(settings, folder)
-        files = find_files([folder / "in"])
         batch = Batch(settings, store, lambda: pipeline, Silent())
-        batch.run(folder_documents(files, folder, settings.ingestion.max_bytes))
+        batch.run(SourceDocuments(settings, folder, {}))
         save_briefs(store, output, Silent())
     store.close()
 

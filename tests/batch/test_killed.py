@@ -43,6 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, tiny_encoder: Path, tiny_wr
     save_writer(folder / "writer", tiny_writer)
     (folder / "settings.yaml").write_text(
         f"models: {{tagger: {folder / 'tagger'}, writer: {folder / 'writer'}}}\n"
+        f"batch: {{sources: [{folder / 'in'}]}}\n"
         "runtime: {threads: 1}\n"
     )
     (folder / "in").mkdir()
