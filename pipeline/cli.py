@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from pipeline.commands import brief, doctor, inspectorates, labels, run, schedule, tag
+from pipeline.commands import brief, doctor, inspectorates, labels, run, schedule, store, tag
 
 __all__ = ["app", "main"]
 
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for family in (tag, brief, run, schedule, doctor, labels, inspectorates):
+for family in (tag, brief, run, schedule, doctor, store, labels, inspectorates):
     family.add_to(app)
 
 

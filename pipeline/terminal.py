@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -32,6 +32,7 @@ __all__ = [
     "TerminalProgress",
     "briefs_table",
     "print_check",
+    "print_counts",
     "print_message",
     "print_messages_as_log",
     "print_output",
@@ -64,6 +65,15 @@ def print_message(message: str) -> None:
         _log.log(level, render(message).plain)
     else:
         _errors.print(message, soft_wrap=True)
+
+
+def print_counts(title: str, counts: Mapping[str, object]) -> None:
+    """Print names and numbers under a title, on standard output; nothing where there are none."""
+    if counts:
+        table = Table(title=title, show_header=False, box=None, title_justify="left")
+        for name, count in counts.items():
+            table.add_row(escape(name), escape(str(count)))
+        _output.print(table)
 
 
 def print_check(name: str, passed: bool, message: str) -> None:
