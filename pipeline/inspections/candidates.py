@@ -42,6 +42,11 @@ _TOLD_OF = re.compile(
     r"inspectors (?:in|at|to))\s(?:(?:on|into|of|at|to|in)\s)?(?:the\s)?"
     rf"(?:work\sin\s|services?\sin\s|probation\sin\s)?(?P<name>{NAME})"
 )
+_STAFF_OF = re.compile(
+    r"\b(?i:probation|youth justice|youth offending)\s(?:chiefs?|bosses|leaders?|officers?|staff|"
+    r"managers?|workers?|teams?|officials)\s(?:in|across|at|for|of|throughout)\s(?:the\s)?"
+    rf"(?P<name>{NAME})"
+)
 _WHERE = re.compile(rf"\b(?:in|across|for|at|throughout)\s(?:the\s)?(?P<name>{NAME})")
 _SPEAKS = re.compile(r"\s(?:said|says|told|added|adds|writes|wrote)\b|,\s(?:who|aged|\d\d|MP)\b")
 _NO_SERVICE = re.compile(
@@ -140,7 +145,12 @@ def find_spoken_of(reading: Reading, profile: ReadyProfile, lowered: frozenset[s
     for number, passage in enumerate(reading.passages):
         if is_headline_style(passage.text):
             continue
-        for pattern, points in ((called, 3.0), (_TOLD_OF, 2.0), (_WHERE, 1.0)):
+        for pattern, points in (
+            (called, 3.0),
+            (_TOLD_OF, 2.0),
+            (_STAFF_OF, 1.0),
+            (_WHERE, 1.0),
+        ):
             for match in pattern.finditer(passage.text[:1000]):
                 place = _place(number, passage.text, match, lowered)
                 if place and (points > 1 or number < _LEAD):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.inspections.counts import Count, find_counts
+from pipeline.inspections.dateline import find_dateline
 from pipeline.inspections.dates import Today, find_dates, read_today
 from pipeline.inspections.grades import Grade, Target, find_grades
 from pipeline.inspections.names import PLAIN_SERVICE
@@ -93,7 +94,7 @@ def find_inspections(
     profile = choose_profile(reading, profiles)
     if profile is None:
         return ()
-    today = read_today(tagged.article.date)
+    today = read_today(tagged.article.date or find_dateline(reading))
     year = today.year if today else _latest_year(reading)
     units = tuple(u for u in find_units(reading, profile) if not is_no_unit(u.name, profile))
     grades = find_grades(reading, profile, units, year)

@@ -14,6 +14,7 @@ from pipeline.schema import UnitKind
 __all__ = ["find_implied", "is_stated", "usual_kind"]
 
 _RATED = (
+    r"(?:,\s(?:with|which|where|on|at)\s[^,.;]{1,60},)?"
     r"(?:\s(?:was|were|is|has been|have been|had been|emerges as|emerged as|came out as|comes out "
     r"as|has come out|remains|got|gets|earned|received|was given|is given)\s(?:(?:also|now|again|"
     r"still|rated|graded|judged|marked|ranked|found|told|an?|as|to be|it|overall|overall rating "
@@ -35,6 +36,8 @@ _PEOPLE = (
 _NO_ONE = frozenset(
     {"council", "england", "wales", "minister", "mr", "mrs", "ms", "dr", "cllr", "sir", "dame"}
 )
+_LONGEST = 4
+"""Words of a name that "The" may open."""
 _LEAD = 4
 """Passages from the start in which an article names what it is about."""
 _NO_PLACE = frozenset(
@@ -136,6 +139,8 @@ def _place(
     name = text[start:end]
     name = name.rstrip("'")
     end = start + len(name)
+    if name.startswith("The ") and name.count(" ") < _LONGEST:
+        start, name = start + 4, name.removeprefix("The ")
     words = [word.casefold().removesuffix("'s") for word in name.split()]
     if words[0].split("'")[0] in NOT_IN_NAMES or name.casefold() in _NO_PLACE:
         return None

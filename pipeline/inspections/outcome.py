@@ -25,7 +25,9 @@ _SAID = (
 _BY_INSPECTORS = re.compile(
     rf"\b(?:inspectors|inspectorate|watchdog|chief inspector[^.;]{{0,60}}|inspection(?: team)?|"
     rf"(?:inspection |the |this |a )report(?: card)?|visitors|visiting team|document|dossier|"
-    rf"assessors|ofsted|cqc|hmip|hmicfrs)\b[^.;]{{0,40}}?\b(?:{_SAID})\b",
+    rf"assessors|ofsted|cqc|hmip|hmicfrs)\b[^.;]{{0,40}}?\b(?:{_SAID})\b"
+    r"|\b(?:praised|criticised|condemned|commended|slated|slammed|rated|graded)\b[^.;]{0,40}?\bby "
+    r"(?:the )?(?:\w+ )?(?:inspect|watchdog|ofsted|cqc|hmi)",
     re.IGNORECASE,
 )
 _REPORT_OUT = re.compile(
@@ -56,6 +58,8 @@ _PART_GRADED = (
 )
 _ENOUGH = 3.1
 """Weight of evidence from which an article counts as reporting an outcome."""
+_LEAST, _EACH = 1.2, 0.2
+"""A short article has less room: the weight that it needs, and more for each of its sentences."""
 _CURRENT = 0.7
 """Weight of a rating from which it is plainly a current one of a whole service."""
 
@@ -91,6 +95,8 @@ def reports_outcome(
             weight += bool(_BY_INSPECTORS.search(text)) + 0.5 * bool(_REPORT_OUT.search(text))
         part_graded = part_graded or bool(scale.search(text) and _GRADED.search(text))
     rated = any(grade.weight >= _CURRENT and not grade.past for grade in grades)
+    to_come = any(_TO_COME.search(passage.text[:1000]) for passage in reading.passages)
+    enough = _ENOUGH if to_come else min(_ENOUGH, _LEAST + _EACH * len(reading.passages))
     weight += (
         0.5 * min(4, named)
         + 3.0 * rated
@@ -99,4 +105,4 @@ def reports_outcome(
         + 1.5 * names_chief
         + 2.0 * counts_recommendations
     )
-    return (named > 0 or rated) and weight >= _ENOUGH
+    return (named > 0 or rated) and weight >= enough

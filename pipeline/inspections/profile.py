@@ -27,6 +27,7 @@ class KindPattern:
     ending: re.Pattern[str] | None
     beginning: re.Pattern[str] | None
     service: re.Pattern[str] | None
+    plural: re.Pattern[str] | None
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class ReadyProfile:
                 _words(kind.endings),
                 _words(kind.beginnings, ignore_case=False),
                 _words(kind.services, after=r"\s+(?:in|across|for|of|throughout)\s+(?:the\s+)?"),
+                _words(_plurals(kind), ignore_case=False, after=r"(?!\s[A-Z])"),
             )
             for kind in self.profile.unit_kinds
         )
@@ -108,6 +110,14 @@ class ReadyProfile:
                         taken.add((number, match.end()))
                         found.append((rank, Place(number, match.start(), match.end())))
         return found
+
+
+def _plurals(kind: UnitKind) -> tuple[str, ...]:
+    """Plurals of the endings that say the kind by themselves ("PDUs", "probation regions")."""
+    exact = [ending for ending in kind.endings if " " in ending or ending.isupper()]
+    bare = [ending[:-1] + "ie" if ending.endswith("y") else ending for ending in exact]
+    plurals = [ending + "s" for ending in bare if not ending.endswith("s")]
+    return tuple({*plurals, *(plural.title() for plural in plurals if " " in plural)})
 
 
 def _words(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.inspections.grades import Grade, Target
 from pipeline.inspections.names import PLAIN_SERVICE, same_kind
@@ -23,6 +24,8 @@ _SEVERAL = re.compile(
 )
 _LEAD = 4
 """Passages from the start in which an article names what it is about."""
+_BACK = 2
+"""Sentences over which "the unit" stands for the one named before."""
 _SPOKEN_OF = 5
 """Score from which a unit is more than mentioned in passing."""
 _PLAIN = 0.8
@@ -40,6 +43,7 @@ def choose_subjects(
     """
     if not units:
         return ()
+    grades = [_with_unit_spoken_of(grade, units) for grade in grades]
     scores = [_score(reading, index, unit, grades) for index, unit in enumerate(units)]
     able = [index for index in range(len(units)) if not _is_loose_name(index, units, scores)]
     first = max(able, key=lambda index: scores[index])
@@ -49,6 +53,23 @@ def choose_subjects(
         if index != first and _is_further(reading, index, unit, units[first], grades):
             chosen.add(index)
     return tuple(sorted(chosen))
+
+
+def _with_unit_spoken_of(grade: Grade, units: Sequence[Unit]) -> Grade:
+    """A rating of "the unit" or "it" as that of the unit named last, at most two sentences back."""
+    if grade.unit is not None or grade.target is not Target.UNIT:
+        return grade
+    most = max((len(unit.mentions) for unit in units), default=0)
+    before = [
+        (mention.passage, mention.start, index)
+        for index, unit in enumerate(units)
+        for mention in unit.mentions
+        if unit.named
+        and 2 * len(unit.mentions) > most
+        and (grade.place.passage - _BACK <= mention.passage or grade.place.passage < _LEAD)
+        and (mention.passage, mention.start) <= (grade.place.passage, grade.place.start)
+    ]
+    return replace(grade, unit=max(before)[2]) if before else grade
 
 
 def _score(reading: Reading, index: int, unit: Unit, grades: Sequence[Grade]) -> float:
@@ -100,8 +121,11 @@ def _is_further(
         return False
     shared = any(grade.target is Target.ALL and not grade.past for grade in grades)
     many = 2 * len(unit.mentions) >= len(first.mentions) and len(passages) >= 3
-    unrated = not any(grade.unit is not None for grade in grades)
+    unrated = not any(grade.unit is not None and not grade.past for grade in grades)
     cued = any(_CUE.search(reading.passages[number].text) for number in passages)
+    in_lead = unit.named and min(passages) < _LEAD
+    if several and in_lead and len(unit.mentions) >= len(first.mentions):
+        return True
     return (shared and cued) or (several and many and unrated and unit.kind == first.kind)
 
 

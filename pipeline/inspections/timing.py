@@ -62,6 +62,21 @@ _ANNOUNCED = re.compile(
     r"(?:has\s|have\s)?(?:said|announced|revealed|ruled)\s$",
     re.IGNORECASE,
 )
+_ON_A_DAY = r"(?:today|this morning|yesterday|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_VERDICT = r"(?:rated|declared|named|graded|judged|branded|praised|criticised|condemned)"
+_RATED_TODAY = re.compile(
+    rf"\b(?:has|have|was|were)\s{_ON_A_DAY}\s(?:been\s)?{_VERDICT}\b"
+    rf"|\b(?:been|was|were)\s{_VERDICT}\s[^.;,]{{0,50}}?\b{_ON_A_DAY}"
+    rf"|\b(?:reports?|findings|verdict|results?)\s(?:[\w'-]+\s){{0,6}}?{_ON_A_DAY}"
+    rf"|\b(?:inspectors|inspectorate|watchdog)\s(?:has\s|have\s)?(?:said|found|warned|rated|"
+    rf"praised|criticised)\s(?:\w+\s){{0,3}}?{_ON_A_DAY}",
+    re.IGNORECASE,
+)
+_TODAY_BY = re.compile(
+    rf"{_ON_A_DAY},?\s(?:(?:the|its|a|an|hm|his|her|majesty's|probation)\s){{0,3}}(?:\w+\s)?"
+    r"(?:inspectors|inspectorate|report|watchdog|findings)\b",
+    re.IGNORECASE,
+)
 _THEN_OUT = re.compile(
     r",?\s(?:the\s|its\s|their\s)(?:\w+\s)?(?:reports?|results?|findings|verdict)\s(?:came|is|are|was|were)"
     r"\s(?:out|published|released|made public)\b",
@@ -333,6 +348,9 @@ def _told_from_today(text: str, date: StatedDate, before: str, after: str) -> fl
         for match in _TODAYS_REPORT.finditer(text)
     )
     then = re.match(r"\s?,?\s?(?:published|released|issued)\b", after)
+    around = before + text[date.start : date.end] + after[:30]
+    if _RATED_TODAY.search(around) or _TODAY_BY.match(text[date.start :]):
+        return 0.6
     return 0.8 if reported or then else 0.0
 
 

@@ -30,6 +30,8 @@ _NO_PLACES = frozenset({"england", "wales", "britain", "uk", "region", "regional
 _HIGH = re.compile(r"(?<=\w\s)High(?![\w-])(?!\s[A-Z])")
 """What a secondary school's name may end in, without the word "School"."""
 _HMPS = re.compile(rf"\bHMPs\s(?P<names>{NAME})")
+_LONGEST_LIST = 160
+"""Characters that the names of a list of units take."""
 _LIST_JOINTS = re.compile(r",\s(?:and\s)?|\sand\s")
 _OTHER_PLACE = frozenset(
     "north south east west northern southern eastern western central upper lower mid new".split()
@@ -38,7 +40,8 @@ _MOST_UNITS = 60
 """Units that one article may name; a list of more is no news of an inspection."""
 _NO_UNIT = re.compile(r"\b(?:crown|magistrates'?|county|high|town|supreme) (?:court|house)$", re.I)
 _OWNER = re.compile(
-    r"(?<!council)['’]s(?=\s(?:youth|probation|children|social|mental|adult|fire)\b)", re.IGNORECASE
+    r"(?<!council)['’]s(?=\s(?:youth|probation|children|social|mental|adult|fire|unit|team|office)\b)",
+    re.IGNORECASE,
 )
 _LOOSE = frozenset({"unit", "team", "youth team", "office"})
 """Words for a service that any sort of name may stand before."""
@@ -91,6 +94,7 @@ def find_units(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
     named = [mention for n in numbers for mention in _named(reading, n, profile, lowered)]
     plain = [m for m in named if not is_headline_style(reading.passages[m.place.passage].text)]
     together = {jail.place for n in numbers for jail in _jails_of_a_list(reading, n, 0)}
+    together |= {unit.place for n in numbers for unit in _units_of_a_list(reading, n, profile)}
     listed = find_listed(reading, lowered)
     listed += [mention.place for mention in plain if mention.place in together]
     implied = _implied(reading, profile, plain, listed, lowered, named)
@@ -161,8 +165,13 @@ def _named(
                 spans.append((*match.span(), min(start, match.start()), match.end(), kind, rank))
         if kind == "prison":
             yield from _jails_of_a_list(reading, number, rank)
+    lists = list(_units_of_a_list(reading, number, profile))
+    yield from lists
     spans.sort(key=lambda span: (span[0] - span[1], span[5]))
     taken = [match.span() for name in profile.names for match in name.finditer(text)]
+    taken += [(mention.place.start, mention.place.end) for mention in lists]
+    plurals = [kind.plural for kind in profile.kinds if kind.plural and lists]
+    taken += [match.span() for plural in plurals for match in plural.finditer(text)]
     for low, high, start, end, kind, rank in spans:
         if any(low < other_high and other_low < high for other_low, other_high in taken):
             continue
@@ -182,6 +191,36 @@ def _jails_of_a_list(reading: Reading, number: int, rank: int) -> Iterator[_Name
             start = reading.passages[number].text.index(name, start)
             place = Place(number, start, start + len(name.removesuffix("'s")))
             yield _Named(place, reading.text(place), "prison", rank)
+
+
+def _units_of_a_list(reading: Reading, number: int, profile: ReadyProfile) -> Iterator[_Named]:
+    """Each unit of "Marlow and Thame, Foxley and Dene PDUs"; only the last "and" joins two."""
+    text = reading.passages[number].text
+    if is_headline_style(text):
+        return
+    for rank, pattern in enumerate(profile.kinds):
+        for match in pattern.plural.finditer(text) if pattern.plural else ():
+            end = match.start() - 1
+            ahead = re.search(rf"(?<![\w-]){NAME}$", text[max(0, end - _LONGEST_LIST) : end])
+            names = _each_name(ahead.group()) if ahead else []
+            if len(names) < 2 or not all(components(name) - _NO_PLACES for name in names):
+                continue
+            start = text.index(names[0], max(0, end - _LONGEST_LIST))
+            for name in names:
+                start = text.index(name, start)
+                place = Place(number, start, start + len(name))
+                yield _Named(place, reading.text(place), pattern.kind.name, rank)
+                start += len(name)
+
+
+def _each_name(names: str) -> list[str]:
+    """The names of a list; none where it does not tell which "and" lies within one."""
+    names = re.sub(r"^(?:The|Both|Reports? on|In)\s", "", names)
+    *before, last = re.split(r",\s(?:and\s)?", names)
+    if not before and last.count(" and ") != 1:
+        return []
+    open_end = ", and " not in names and " and " in last
+    return [*before, *(last.rsplit(" and ", 1) if open_end else [last])]
 
 
 def _lowered_words(passages: tuple[Passage, ...]) -> frozenset[str]:
