@@ -20,7 +20,7 @@ _KIND_WORDS = re.compile(
     r"police|constabulary|force|fire|rescue|brigade|primary|junior|infants?|secondary|high|"
     r"grammar|academy|school|college|nursery|hospitals?|nhs|foundation|council|county|"
     r"borough|city|isle|children's|child|social|(?:nursing|care|residential)\s+home|"
-    r"care|work|in|across|for|of|the|local|"
+    r"care|work|in|across|for|of|the|local|open(?=\s+prison)|"
     r"(?:(?:city|county|borough|district|metropolitan)\s+)*council's)\b(?!')"
 )
 _JOINTS = re.compile(r"\s+and\s+|\s*[&,/+]\s*")
