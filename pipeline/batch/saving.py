@@ -95,15 +95,22 @@ def _save(
     taken: dict[str, int],
     before: Output | None,
 ) -> Output:
+    from pipeline.briefs.page import Changes
     from pipeline.briefs.rendering import write_brief
 
     with store.read() as connection:
         (stored,) = briefs.latest_briefs(connection, [number])
+        earlier = briefs.versions_of(connection, number)[:-1] if stored.version > 1 else []
         names = [reference.article for reference in stored.brief.articles]
         tagged = articles.load_tagged(connection, articles.numbers_of(connection, names))
     others = {slug for slug, owner in taken.items() if owner != number}
+    lines = tuple(stored.difference.split("\n"))
     paths = write_brief(
-        stored.brief, {one.article.name: one for one in tagged.values()}, output, others
+        stored.brief,
+        {one.article.name: one for one in tagged.values()},
+        output,
+        others,
+        Changes(earlier[-1].brief.made_at, lines) if earlier else None,
     )
     files = tuple(path.relative_to(output).as_posix() for path in paths)
     new = Output(number, stored.version, paths[0].stem, files)

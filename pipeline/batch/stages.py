@@ -379,4 +379,4 @@ def _difference(before: Brief, after: Brief) -> str | None:
     aside = {"version", "models", "made_at"}
     if before.model_dump(exclude=aside) == after.model_dump(exclude=aside):
         return None
-    return "\n".join(changes_between(before, after)) or "sources, order or evidence alone"
+    return "\n".join(changes_between(before, after)) or "Sources, order or evidence alone"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.briefs.addressees import by_addressee
 from pipeline.briefs.extra_facts import extra_facts
 from pipeline.briefs.history import history_line
+from pipeline.briefs.notes import NOT_STATED, foot_of, legend_of
 from pipeline.briefs.plain_text import one_line, shown_date, shown_moment
 from pipeline.schema import (
     FACT_FIELDS,
@@ -26,8 +28,10 @@ __all__ = [
     "FACT_LABELS",
     "NOT_STATED",
     "NO_SPEAKER",
+    "Changes",
     "Citation",
     "Disagreement",
+    "Group",
     "Item",
     "Page",
     "Quote",
@@ -40,7 +44,6 @@ __all__ = [
     "shown_value",
 ]
 
-NOT_STATED = "not stated"
 NO_SPEAKER = "speaker not stated"
 FACT_LABELS: Mapping[str, str] = {
     "unit": "Unit",
@@ -86,19 +89,35 @@ class Row:
 
 @dataclass(frozen=True)
 class Item:
-    """A statement; ``copied`` where its words are the source's own."""
+    """A statement.
+
+    Attributes:
+        text: what it says.
+        citations: what bears it out.
+        copied: whether its words are the source's own.
+        uncertain: whether the tagger was unsure of its kind, so that a person should look.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     copied: bool
+    uncertain: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Statements under a heading of their own; ``title`` is empty where there is but one group."""
+
+    title: str
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its statements."""
+    """A heading and its statements, in one group or several."""
 
     title: str
-    items: tuple[Item, ...]
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True)
@@ -138,6 +157,19 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Changes:
+    """How a brief differs from the version before: when that was made (ISO 8601), and lines."""
+
+    since: str
+    lines: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The heading of the lines."""
+        return f"Changed since the version of {shown_moment(self.since)}"
+
+
+@dataclass(frozen=True)
 class Page:
     """What a brief shows, in the order in which it shows it. All texts are single lines."""
 
@@ -150,6 +182,7 @@ class Page:
     sections: tuple[Section, ...]
     quotes: tuple[Quote, ...]
     conflicts: tuple[Disagreement, ...]
+    changes: Changes | None
     articles: tuple[SourceArticle, ...]
     sources: tuple[Source, ...]
     foot: tuple[str, ...]
@@ -201,12 +234,15 @@ class _Numbering:
         return self._articles[reference.article].sentences[reference.index].text
 
 
-def make_page(brief: Brief, articles: Mapping[str, TaggedArticle]) -> Page:
+def make_page(
+    brief: Brief, articles: Mapping[str, TaggedArticle], changes: Changes | None = None
+) -> Page:
     """Work out what a brief shows.
 
     Args:
         brief: the brief.
         articles: its articles by name.
+        changes: how it differs from the version before, where there is one.
 
     Raises:
         ValueError: a piece of evidence lies in no sentence of its article.
@@ -220,13 +256,16 @@ def make_page(brief: Brief, articles: Mapping[str, TaggedArticle]) -> Page:
         *_history(inspection, numbering),
     )
     summary = tuple(_item(statement, numbering) for statement in brief.summary)
-    sections = tuple(
-        Section(title, tuple(_item(statement, numbering) for statement in statements))
-        for title, statements in (
-            ("Findings", brief.findings),
-            ("Strengths", brief.strengths),
-            ("Recommendations", brief.recommendations),
-        )
+    sections = (
+        Section("Findings", (_group("", brief.findings, numbering),)),
+        Section("Strengths", (_group("", brief.strengths, numbering),)),
+        Section(
+            "Recommendations",
+            tuple(
+                _group(title, statements, numbering)
+                for title, statements in by_addressee(brief.recommendations, inspection)
+            ),
+        ),
     )
     quotes = tuple(_quote(quote, numbering) for quote in brief.quotes)
     conflicts = tuple(
@@ -238,16 +277,17 @@ def make_page(brief: Brief, articles: Mapping[str, TaggedArticle]) -> Page:
         lead=_lead(inspection),
         facts=facts,
         summary=summary,
-        legend=_legend(brief),
+        legend=legend_of(brief),
         sections=sections,
         quotes=quotes,
         conflicts=conflicts,
+        changes=changes if changes and changes.lines else None,
         articles=tuple(
             _source_article(number, reference)
             for number, reference in enumerate(brief.articles, start=1)
         ),
         sources=numbering.sources(),
-        foot=_foot(brief),
+        foot=foot_of(brief),
     )
 
 
@@ -316,11 +356,16 @@ def _disagreement(name: str, facts: tuple[Fact, ...], numbering: _Numbering) -> 
     return Disagreement(FACT_LABELS[name], values)
 
 
+def _group(title: str, statements: Sequence[BriefStatement], numbering: _Numbering) -> Group:
+    return Group(title, tuple(_item(statement, numbering) for statement in statements))
+
+
 def _item(statement: BriefStatement, numbering: _Numbering) -> Item:
     return Item(
         one_line(statement.text),
         numbering.cite(statement.sources),
         copied=statement.origin is Origin.COPIED,
+        uncertain=statement.uncertain,
     )
 
 
@@ -351,39 +396,3 @@ def _source_article(number: int, article: ArticleReference) -> SourceArticle:
         date=shown_date(article.date) if article.date else "date not stated",
         name=one_line(article.article),
     )
-
-
-def _legend(brief: Brief) -> str:
-    """How to tell the copied sentences of the summary from those that a model wrote."""
-    copied = sum(statement.origin is Origin.COPIED for statement in brief.summary)
-    if not brief.summary:
-        return ""
-    if not copied:
-        return "Every sentence was written by a language model from the sources that it cites."
-    if copied == len(brief.summary):
-        return "Every sentence is copied word for word from its source."
-    return (
-        "“Copied” marks a sentence that is word for word that of its source. The others were "
-        "written by a language model from the sources that they cite."
-    )
-
-
-def _foot(brief: Brief) -> tuple[str, ...]:
-    copied = sum(statement.origin is Origin.COPIED for statement in brief.summary)
-    models = ", ".join(f"{name} {revision}" for name, revision in sorted(brief.models.items()))
-    made_with = f"inspection-briefs {brief.version}" + (f" (models: {models})" if models else "")
-    return (
-        one_line(
-            f"Made automatically by {made_with} on {shown_moment(brief.made_at)}, from the "
-            "articles listed and nothing else. It is not a publication of the inspectorate: "
-            "check it against the inspection report."
-        ),
-        f"Of {_count(len(brief.summary), 'summary sentence')}, {len(brief.summary) - copied} "
-        f"written by a language model and checked against the sources cited, {copied} copied "
-        "from them. Findings, strengths, recommendations and quotations are copied from the "
-        f"articles. “{NOT_STATED.capitalize()}” means that no article says it.",
-    )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

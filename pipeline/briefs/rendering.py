@@ -11,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from pipeline.briefs.article_page import ArticlePage, make_article_page
 from pipeline.briefs.index_page import IndexPage, make_index_page
-from pipeline.briefs.page import NOT_STATED, Page, make_page
+from pipeline.briefs.notes import NOT_STATED, UNSURE
+from pipeline.briefs.page import Changes, Page, make_page
 from pipeline.briefs.plain_text import escape_markdown, unique_slug
 from pipeline.briefs.rendering_json import brief_as_json
 from pipeline.briefs.rendering_word import word_document
@@ -32,7 +33,11 @@ _ARTICLES = "articles"
 
 
 def write_brief(
-    brief: Brief, articles: Mapping[str, TaggedArticle], folder: Path, taken: set[str]
+    brief: Brief,
+    articles: Mapping[str, TaggedArticle],
+    folder: Path,
+    taken: set[str],
+    changes: Changes | None = None,
 ) -> tuple[Path, ...]:
     """Write a brief in all formats, and the pages of the articles that it cites.
 
@@ -41,6 +46,7 @@ def write_brief(
         articles: its articles by name.
         folder: where to; made if it is missing.
         taken: file names in use; the brief's own is added.
+        changes: how it differs from the version before, where there is one.
 
     Returns:
         The paths: JSON, Markdown, HTML, Word, then the articles' pages.
@@ -49,10 +55,10 @@ def write_brief(
         ValueError: a piece of evidence lies in no sentence of its article.
         KeyError: an article that the brief cites is missing.
     """
-    page = make_page(brief, articles)
+    page = make_page(brief, articles, changes)
     slug = unique_slug(page.title, taken)
     files: dict[str, bytes] = {
-        f"{slug}.json": _json(brief).encode("utf-8"),
+        f"{slug}.json": _json(brief, changes).encode("utf-8"),
         f"{slug}.md": render_markdown(page, slug).encode("utf-8"),
         f"{slug}.html": render_html(page, slug).encode("utf-8"),
         f"{slug}.docx": word_document(page, brief.made_at),
@@ -115,12 +121,12 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["md"] = escape_markdown
-    environment.globals.update(article_file=article_file, not_stated=NOT_STATED)
+    environment.globals.update(article_file=article_file, not_stated=NOT_STATED, unsure=UNSURE)
     return environment
 
 
-def _json(brief: Brief) -> str:
-    return json.dumps(brief_as_json(brief), ensure_ascii=False, indent=2) + "\n"
+def _json(brief: Brief, changes: Changes | None) -> str:
+    return json.dumps(brief_as_json(brief, changes), ensure_ascii=False, indent=2) + "\n"
 
 
 def _replace(path: Path, content: bytes) -> Path:

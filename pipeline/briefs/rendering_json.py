@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.briefs.page import disagreements
+from pipeline.briefs.page import Changes, disagreements
 from pipeline.schema import (
     DETAIL_FIELDS,
     FACT_FIELDS,
@@ -19,8 +19,13 @@ from pipeline.schema import (
 __all__ = ["brief_as_json"]
 
 
-def brief_as_json(brief: Brief) -> dict[str, Any]:
-    """A brief in the shape that its readers rely on; texts are exactly as they were read."""
+def brief_as_json(brief: Brief, changes: Changes | None = None) -> dict[str, Any]:
+    """A brief in the shape that its readers rely on; texts are exactly as they were read.
+
+    Args:
+        brief: the brief.
+        changes: how it differs from the version before, where there is one.
+    """
     inspection = brief.inspection
     return {
         "inspection": {name: inspection.value(name) for name in FACT_FIELDS},
@@ -55,6 +60,7 @@ def brief_as_json(brief: Brief) -> dict[str, Any]:
             for entry in inspection.history
         ],
         "links": [link.model_dump() for link in inspection.links],
+        "changes": {"since": changes.since, "lines": list(changes.lines)} if changes else None,
         "summary": [
             {**_statement(statement), "origin": str(statement.origin)}
             for statement in brief.summary
@@ -76,7 +82,11 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 
 def _statement(statement: BriefStatement) -> dict[str, Any]:
-    return {"text": statement.text, "sources": _sources(statement.sources)}
+    return {
+        "text": statement.text,
+        "sources": _sources(statement.sources),
+        "uncertain": statement.uncertain,
+    }
 
 
 def _sources(sources: Sequence[SentenceReference]) -> list[dict[str, Any]]:

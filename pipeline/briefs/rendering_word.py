@@ -14,7 +14,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from pipeline.briefs.page import NOT_STATED, Citation, Item, Page, Row, Source
+from pipeline.briefs.notes import NOT_STATED, UNSURE
+from pipeline.briefs.page import Citation, Page, Row, Section, Source
+from pipeline.briefs.plain_text import one_line
 
 __all__ = ["word_document"]
 
@@ -45,10 +47,11 @@ def word_document(page: Page, made_at: str) -> bytes:
     _add_facts(document, page.facts)
     _add_summary(document, page)
     for section in page.sections:
-        _add_points(document, section.title, section.items)
+        _add_points(document, section)
     _add_quotes(document, page)
     _begin_columns(document, 1)
     _add_conflicts(document, page)
+    _add_changes(document, page)
     _add_sources(document, page)
     for line in page.foot:
         document.add_paragraph(line, style="Quiet")
@@ -159,18 +162,26 @@ def _add_summary(document: Any, page: Page) -> None:  # noqa: ANN401
         _cite(paragraph, item.citations)
         if item.copied:
             paragraph.add_run(" (copied)").italic = True
+        if item.uncertain:
+            paragraph.add_run(f" ({UNSURE})").italic = True
     if not page.summary:
         document.add_paragraph(NOT_STATED)
     if page.legend:
         document.add_paragraph(page.legend, style="Quiet")
 
 
-def _add_points(document: Any, title: str, items: Sequence[Item]) -> None:  # noqa: ANN401
-    document.add_heading(title, level=2)
-    for item in items:
-        _cite(document.add_paragraph(item.text, style="List Bullet"), item.citations)
-    if not items:
-        document.add_paragraph(NOT_STATED)
+def _add_points(document: Any, section: Section) -> None:  # noqa: ANN401
+    document.add_heading(section.title, level=2)
+    for group in section.groups:
+        if group.title:
+            document.add_heading(group.title, level=3)
+        for item in group.items:
+            paragraph = document.add_paragraph(item.text, style="List Bullet")
+            _cite(paragraph, item.citations)
+            if item.uncertain:
+                paragraph.add_run(f" ({UNSURE})").italic = True
+        if not group.items:
+            document.add_paragraph(NOT_STATED)
 
 
 def _add_quotes(document: Any, page: Page) -> None:  # noqa: ANN401
@@ -193,6 +204,14 @@ def _add_conflicts(document: Any, page: Page) -> None:  # noqa: ANN401
         for place, row in enumerate(conflict.values):
             paragraph.add_run(f"{' or ' if place else ''}{row.value}")
             _cite(paragraph, row.citations)
+
+
+def _add_changes(document: Any, page: Page) -> None:  # noqa: ANN401
+    if not page.changes:
+        return
+    document.add_heading(page.changes.title, level=2)
+    for line in page.changes.lines:
+        document.add_paragraph(one_line(line), style="List Bullet")
 
 
 def _add_sources(document: Any, page: Page) -> None:  # noqa: ANN401

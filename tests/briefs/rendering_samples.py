@@ -309,6 +309,7 @@ def detailed_brief() -> tuple[Brief, dict[str, TaggedArticle]]:
     """The full brief with a score, the rating of a part and an addressee's recommendations."""
     brief, articles = full_brief()
     one = articles["gazette.txt"]
+    told = written("The Probation Service should fund more posts.", *cite(one, "six recomm"))
     inspection = brief.inspection.model_copy(
         update={
             "details": {"score": fact("9 out of 36", one, "have been rated 'Inadequate'")},
@@ -320,7 +321,8 @@ def detailed_brief() -> tuple[Brief, dict[str, TaggedArticle]]:
             ),
         }
     )
-    return brief.model_copy(update={"inspection": inspection}), articles
+    update = {"inspection": inspection, "recommendations": (*brief.recommendations, told)}
+    return brief.model_copy(update=update), articles
 
 
 def sparse_brief(

@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+from docx import Document as read_word
+from lxml import html
 from rendering_samples import copied, detailed_brief, fact, full_brief, gazette
 
 from pipeline.briefs.changes import changes_between
+from pipeline.briefs.page import Changes
+from pipeline.briefs.rendering import write_brief
 from pipeline.schema import Brief
 
 
@@ -56,6 +63,7 @@ def test_details_parts_and_addressees_change() -> None:
         "Score: not stated → 9 out of 36",
         "Rating for staffing: not stated → Inadequate",
         "Recommendations for the Probation Service: not stated → 4",
+        "1 recommendation added",
     )
 
 
@@ -87,3 +95,46 @@ def test_statements_are_counted_and_speakers_named() -> None:
         f"Speaker of “{' '.join(first.text.split())}”: Martin Jones → not stated",
         "1 source article removed",
     )
+
+
+def test_every_format_says_what_changed_since_when(tmp_path: Path) -> None:
+    changes = Changes("2024-07-19T08:05:00+00:00", ("Overall rating: not stated → Good", "<b> & 2"))
+    as_json, markdown, page, word, *_ = write_brief(*full_brief(), tmp_path, set(), changes)
+    title = "Changed since the version of 19 July 2024 at 08:05 UTC"
+    assert json.loads(as_json.read_text(encoding="utf-8"))["changes"] == {
+        "since": "2024-07-19T08:05:00+00:00",
+        "lines": ["Overall rating: not stated → Good", "<b> & 2"],
+    }
+    assert (
+        f"## {title}\n\n- Overall rating: not stated → Good\n- \\<b\\> \\& 2\n"
+        in markdown.read_text(encoding="utf-8")
+    )
+    section = html.fromstring(page.read_text(encoding="utf-8")).find_class("changes")[0]
+    assert section.findtext("h2") == title
+    assert [item.text for item in section.iter("li")] == list(changes.lines)
+    paragraphs = [paragraph.text for paragraph in read_word(str(word)).paragraphs]
+    place = paragraphs.index(title)
+    assert paragraphs[place + 1 : place + 3] == list(changes.lines)
+
+
+def test_a_first_version_shows_no_changes(tmp_path: Path) -> None:
+    as_json, markdown, page, *_ = write_brief(*full_brief(), tmp_path, set())
+    assert json.loads(as_json.read_text(encoding="utf-8"))["changes"] is None
+    assert "Changed since" not in markdown.read_text(encoding="utf-8")
+    assert "Changed since" not in page.read_text(encoding="utf-8")
+
+
+def test_points_that_the_tagger_was_unsure_of_are_marked_and_explained(tmp_path: Path) -> None:
+    brief, articles = full_brief()
+    unsure = brief.findings[0].model_copy(update={"uncertain": True})
+    brief = brief.model_copy(update={"findings": (unsure, *brief.findings[1:])})
+    as_json, markdown, page, word, *_ = write_brief(brief, articles, tmp_path, set())
+    found = json.loads(as_json.read_text(encoding="utf-8"))["findings"]
+    assert [point["uncertain"] for point in found] == [True, False, False, False, False, False]
+    text = markdown.read_text(encoding="utf-8")
+    assert text.count("*(to check)*") == 1
+    assert "“To check”: the model was unsure what to make of it." in text
+    labels = html.fromstring(page.read_text(encoding="utf-8")).xpath("//li/*[@class='label']")
+    assert [label.text for label in labels] == ["to check"]
+    paragraphs = [paragraph.text for paragraph in read_word(str(word)).paragraphs]
+    assert sum(text.endswith("(to check)") for text in paragraphs) == 1

@@ -72,6 +72,7 @@ def test_json_has_the_agreed_shape(written: tuple[Path, ...]) -> None:
         "conflicts",
         "history",
         "links",
+        "changes",
         "summary",
         "findings",
         "strengths",
@@ -90,7 +91,7 @@ def test_json_has_the_agreed_shape(written: tuple[Path, ...]) -> None:
     assert rating["field"] == "overall_rating"
     assert [value["value"] for value in rating["values"]] == ["Inadequate", "Requires improvement"]
     assert [statement["origin"] for statement in found["summary"]].count("copied") == 1
-    assert set(found["findings"][0]) == {"text", "sources"}
+    assert set(found["findings"][0]) == {"text", "sources", "uncertain"}
     assert set(found["quotes"][0]) == {"text", "speaker", "sources"}
     assert set(found["articles"][0]) == {"article", "title", "outlet", "date"}
     assert set(found["made_by"]) == {"version", "models", "made_at"}
@@ -182,7 +183,9 @@ def test_every_format_shows_the_same(written: tuple[Path, ...], page: Page) -> N
     markdown = written[1].read_text(encoding="utf-8").replace("\\", "")
     texts = [page.title, page.lead, page.rating, page.legend, *page.foot]
     texts += [text for row in page.facts for text in (row.label, row.value)]
-    texts += [i.text for i in page.summary] + [i.text for s in page.sections for i in s.items]
+    texts += [i.text for i in page.summary] + [
+        i.text for s in page.sections for g in s.groups for i in g.items
+    ]
     texts += [text for quote in page.quotes for text in (quote.text, quote.speaker)]
     texts += [row.value for conflict in page.conflicts for row in conflict.values]
     texts += [text for a in page.articles for text in (a.title, a.outlet, a.date, a.name)]
