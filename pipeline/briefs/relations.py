@@ -100,5 +100,7 @@ def felt_by_another(text: str, sources: Sequence[str]) -> set[str]:
 
 def _only_after(words: Sequence[str], feeling: str, bearer: str) -> bool:
     at = words.index(feeling)
+    if words[at + 1 : at + 2] == ["by"]:
+        return False
     stems = [stem_of(word) for word in words]
     return bearer not in stems[:at] and bearer in stems[at:]

@@ -1,7 +1,7 @@
 """Exact checks of a written sentence against the sentences that it cites.
 
 A sentence passes only if everything checkable in it stands in its sources: numbers, dates,
-ratings, names, who must do what, negation, and nearly every content word. What fails is not
+ratings, names, who did and must do what, negation, and nearly every content word. What fails is not
 repaired but replaced, so a check may be strict.
 """
 
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.briefs.claims import claim_checks
 from pipeline.briefs.relations import felt_by_another, moved_relations, softened
 from pipeline.briefs.wording import FUNCTION_WORDS, stem_of, words_of
 
@@ -142,10 +143,8 @@ _CALLS = _MODALS | frozenset(
     "told urged urges urge asked asks ask calls called recommended recommends recommend required "
     "requires includes include including wants want advised advises".split()
 )
-_SAME_MATTER = 3
-"""So many content words in common make a sentence and its source speak of one matter."""
-_JUST_BEFORE = 2
-"""How many words before a number its context is looked for in."""
+_SAME_MATTER = 3  # content words in common that make a sentence and its source speak of one matter
+_JUST_BEFORE = 2  # words before a number in which its context is looked for
 _HEDGES = frozenset("always often sometimes some consistently fully enough all every".split())
 _MAX_NEW_SHARE = 0.2
 """The largest share of a sentence's content words that may be absent from its sources."""
@@ -183,6 +182,7 @@ def find_problems(
         ("whose feeling", felt_by_another(text, sources)),
         ("quotation", _quotation_altered(text, source)),
         ("new words", _too_new(text, known)),
+        *claim_checks(text, sources, known),
     )
     return tuple(Problem(check, tuple(sorted(found))) for check, found in checks if found)
 
