@@ -34,11 +34,14 @@ _KINDS_OF_ACTOR = tuple(
         "resident residents patient patients",
         "volunteer volunteers",
         "union unions",
+        "he she",
+        "unit service region division prison force",
     )
 )
 """Words for those who act or are acted on; within a kind, one may stand for another."""
 _KIND_OF = {word: place for place, kind in enumerate(_KINDS_OF_ACTOR) for word in kind}
 _INSPECTORS = 0
+_NEVER_STRAY = {_INSPECTORS, _KIND_OF["she"], _KIND_OF["unit"]}
 _SUBJECT_REACH = 3
 """Words within which the actor before a verb is taken for its subject."""
 _PASSIVE = frozenset("is are was were be been being".split())
@@ -60,6 +63,7 @@ _ABSOLUTES = (
     frozenset("fully entirely entire completely wholly whole totally".split()),
 )
 """Words that leave nothing out: allowed only where a source has one of the same kind."""
+_GRADING = re.compile(r"\b(?:rat(?:e|es|ed|ings?)|grad(?:e|es|ed|ing)|judged|mark(?:s|ed)?)\b")
 _POSSIBLE = frozenset("may might could can would".split())
 
 
@@ -77,6 +81,7 @@ def claim_checks(text: str, sources: Sequence[str], known: str) -> Iterator[tupl
     yield "denial", _denial_moved(text, sources)
     yield "overstatement", _overstated(text, " ".join(sources))
     yield "certainty", _assured(text, sources)
+    yield "grade", _graded_unasked(text, " ".join(sources))
 
 
 def _added_circumstances(text: str, known: str) -> set[str]:
@@ -118,7 +123,7 @@ def _stems(text: str) -> set[str]:
 def _stray_actors(text: str, known: str) -> set[str]:
     """Actors ("councillors") of whose kind no source speaks; inspectors may always report."""
     parts = [part for word in words_of(known) for part in word.split("-")]
-    kinds = _kinds([*words_of(known), *parts]) | {_INSPECTORS}
+    kinds = _kinds([*words_of(known), *parts]) | _NEVER_STRAY
     return {
         word for word in words_of(text) if (kind := _kind(word)) is not None and kind not in kinds
     }
@@ -129,38 +134,37 @@ def _swapped_actors(text: str, sources: Sequence[str]) -> set[str]:
     clauses = [words_of(clause) for source in sources for clause in _PARTS.split(source)]
     stems = [[stem_of(word) for word in words] for words in clauses]
     swapped = set()
-    for actor, deed in _deeds(words_of(text)):
+    for actor, deed, passive in _deeds(words_of(text)):
         fitting = [
             (words, known.index(deed))
             for words, known in zip(clauses, stems, strict=True)
             if deed in known
         ]
-        if fitting and all(_done_by_another(words, at, actor) for words, at in fitting):
+        if fitting and all(_done_by_another(words, at, actor, passive) for words, at in fitting):
             swapped.add(deed)
     return swapped
 
 
-def _deeds(words: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Each kind of actor with the stem of the content word close behind it, if not passive."""
+def _deeds(words: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
+    """Each kind of actor, the stem of the content word behind it, and whether "was" is between."""
     for place, word in enumerate(words):
         kind = _kind(word)
         if kind is None:
             continue
-        for other in words[place + 1 : place + 1 + _SUBJECT_REACH]:
-            if other in _PASSIVE:
-                break
+        after = words[place + 1 : place + 1 + _SUBJECT_REACH]
+        for step, other in enumerate(after):
             if other not in FUNCTION_WORDS:
                 if _kind(other) is None:
-                    yield kind, stem_of(other)
+                    yield kind, stem_of(other), bool(_PASSIVE & set(after[:step]))
                 break
 
 
-def _done_by_another(words: Sequence[str], at: int, actor: int) -> bool:
+def _done_by_another(words: Sequence[str], at: int, actor: int, passive: bool) -> bool:
     """Whether another actor stands before the deed; inspectors may report what others did.
 
-    Nothing is judged where the source is in the passive voice ("was rated by inspectors").
+    Only the same voice is compared: who "rated" is not who "was rated".
     """
-    if "by" in words[at + 1 :]:
+    if passive != bool(_PASSIVE & set(words[max(0, at - 2) : at])):
         return False
     before, after = _kinds(words[:at]), _kinds(words[at + 1 :])
     return bool(before) and actor not in before and (actor != _INSPECTORS or actor in after)
@@ -213,7 +217,8 @@ def _not_near_denial(texts: Sequence[str]) -> set[str]:
 
 def _overstated(text: str, known: str) -> set[str]:
     """Words such as "all", "never" and "most" where no source has one of the same kind."""
-    words, sources = words_of(text), set(words_of(known))
+    words = words_of(text)
+    sources = set(words_of(re.sub(r"\bat all\b", "", known)))
     denied = any(word.endswith("n't") for word in sources)
     return {
         word
@@ -236,3 +241,9 @@ def _assured(text: str, sources: Sequence[str]) -> set[str]:
             if word in {"may", "might", "could"} and after and stem_of(after[0]) in told:
                 found.add(word)
     return found
+
+
+def _graded_unasked(text: str, source: str) -> set[str]:
+    """Grades such as "rated prompt", made of what the sources only say."""
+    made = re.findall(r"\b(?:rated|graded) (?:as )?[a-z]\S*", text)
+    return set() if _GRADING.search(source) else set(made)
