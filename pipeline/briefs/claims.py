@@ -183,7 +183,7 @@ def _denial_moved(text: str, sources: Sequence[str]) -> set[str]:
 
 def _first_denied(text: str) -> set[str]:
     """The stem of the first content word after each denial."""
-    found = set()
+    found: set[str] = set()
     words = words_of(text)
     for place, word in enumerate(words):
         if word in _DENIALS or word.endswith("n't"):
