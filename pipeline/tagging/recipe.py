@@ -36,6 +36,7 @@ class TaggerRecipe(BaseModel):
     base: str
     labels: LabelSet
     folds: int = Field(ge=2)
+    brief_weight: float = Field(default=0.0, ge=0)
     training: TrainingSettings
 
 
@@ -59,6 +60,7 @@ def train_tagger(
     documents: Sequence[Document],
     base: Path,
     report: Progress = lambda message: None,
+    extra: Sequence[Document] = (),
 ) -> TrainedTagger:
     """Cross-validate, calibrate on the held-out scores, then fit all documents.
 
@@ -67,13 +69,14 @@ def train_tagger(
         documents: labelled ones; documents of one group stay on one side of every fold.
         base: folder of the base model.
         report: is told what happens, a line at a time.
+        extra: documents to train on beside those, never scored.
     """
-    held_out = cross_validate(recipe, documents, base, report)
+    held_out = cross_validate(recipe, documents, base, report, extra)
     counted = np.concatenate([counted_sentences(document) for document in documents])
     truth = np.concatenate([label_matrix(document, recipe.labels) for document in documents])
     calibration = calibrate(scores=np.concatenate(held_out)[counted], truth=truth[counted])
     report(f"final fit on {len(documents)} documents")
-    model = train_encoder(base, documents, recipe.labels, recipe.training, report)
+    model = train_encoder(base, [*documents, *extra], recipe.labels, recipe.training, report)
     return TrainedTagger(model=model, calibration=calibration, held_out=held_out)
 
 
@@ -82,17 +85,21 @@ def cross_validate(
     documents: Sequence[Document],
     base: Path,
     report: Progress = lambda message: None,
+    extra: Sequence[Document] = (),
 ) -> list[NDArray[np.float64]]:
-    """Raw scores of every document by a model that has not seen its group."""
+    """Raw scores of every document by a model that has not seen its group.
+
+    Documents of ``extra`` are trained on where their group is not held out.
+    """
     tokenizer = load_tokenizer(base)
     held_out: list[NDArray[np.float64]] = [np.empty(0)] * len(documents)
     folds = GroupKFold(n_splits=recipe.folds, shuffle=True, random_state=recipe.training.seed)
     groups = [document.group or document.name for document in documents]
     for number, (train, test) in enumerate(folds.split(groups, groups=groups), start=1):
         report(f"fold {number} of {recipe.folds}: {len(train)} documents")
-        model = train_encoder(
-            base, [documents[i] for i in train], recipe.labels, recipe.training, report
-        )
+        unseen = {groups[i] for i in test}
+        learnt = [documents[i] for i in train] + [one for one in extra if one.group not in unseen]
+        model = train_encoder(base, learnt, recipe.labels, recipe.training, report)
         scores = predict_scores(
             model, tokenizer, [documents[i] for i in test], recipe.labels, recipe.training
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,10 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from pipeline.tagging.documents import Document, LabelSet
-from pipeline.tagging.encoder import SentenceEncoder, load_tokenizer
+from pipeline.tagging.encoder import SentenceEncoder, choose_precision, load_tokenizer
 from pipeline.tagging.packing import Batch, Packing, batches, pack
 
-__all__ = ["TrainingSettings", "make_packing", "predict_scores", "train_encoder"]
+__all__ = ["TrainingSettings", "make_packing", "mask_tokens", "predict_scores", "train_encoder"]
 
 Progress = Callable[[str], None]
 _LEAST_WEIGHT = 1e-6
@@ -44,6 +45,7 @@ class TrainingSettings(BaseModel):
     sentence_tokens: int = Field(gt=0)
     overlap_sentences: int = Field(ge=0)
     padded_lengths: tuple[int, ...] = Field(min_length=1)
+    masked_share: float = Field(ge=0, lt=1)
     seed: int
 
 
@@ -119,11 +121,15 @@ def _fit(
     )
     averaged, seen = copy.deepcopy(_trained_weights(model)), 0
     step = 0
+    mixed = choose_precision() is torch.bfloat16
+    mask_id = _token_id(tokenizer, "[MASK]") if settings.masked_share else packing.pad_id
     model.train()
     for epoch in range(settings.epochs):
         losses = []
         for batch in _epoch(tokenizer, packing, documents, settings, shuffler):
-            loss = _loss(model(batch), batch, documents, labels)
+            with torch.autocast(_device().type, torch.bfloat16, enabled=mixed):
+                logits = model(mask_tokens(batch, settings.masked_share, mask_id, packing))
+            loss = _loss(logits.float(), batch, documents, labels)
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -138,6 +144,22 @@ def _fit(
     if seen:
         model.load_state_dict(averaged, strict=False)
     return model.eval()
+
+
+def mask_tokens(batch: Batch, share: float, mask_id: int, packing: Packing) -> Batch:
+    """Hide a share of the words, so that no single word decides.
+
+    Args:
+        batch: windows.
+        share: of the tokens other than special ones, drawn anew each time.
+        mask_id: the token that stands for a hidden one.
+        packing: names the special tokens.
+    """
+    if not share:
+        return batch
+    special = torch.tensor([packing.cls_id, packing.sep_id, packing.pad_id])
+    hidden = (torch.rand(batch.tokens.shape) < share) & ~torch.isin(batch.tokens, special)
+    return replace(batch, tokens=batch.tokens.masked_fill(hidden, mask_id))
 
 
 def _trained_weights(model: nn.Module) -> dict[str, torch.Tensor]:

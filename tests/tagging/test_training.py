@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from pipeline.artifacts import save_artifact
 from pipeline.errors import ArtifactError
 from pipeline.tagging.calibration import Calibration
 from pipeline.tagging.documents import Document, LabelSet
 from pipeline.tagging.encoder import SentenceEncoder, load_tokenizer
+from pipeline.tagging.packing import batches, pack
 from pipeline.tagging.recipe import TaggerRecipe, cross_validate, label_matrix
 from pipeline.tagging.tagger import KIND, SentenceLabeller, TaggerSettings, write_tagger_files
 from pipeline.tagging.training import (
     TrainingSettings,
     make_packing,
+    mask_tokens,
     predict_scores,
     train_encoder,
 )
@@ -32,6 +36,7 @@ SETTINGS = TrainingSettings(
     dropout=0.0,
     head_size=16,
     average_from=0.8,
+    masked_share=0.0,
     batch_tokens=128,
     window_tokens=64,
     sentence_tokens=16,
@@ -60,6 +65,7 @@ def document(name: str, *places: int) -> Document:
 
 
 DOCUMENTS = [document("a", 0, 2, 4), document("b", 1, 3, 2), document("c", 4, 0, 3, 1)]
+MASK_ID = 4
 CALIBRATION = Calibration(slopes=(1.0,) * 3, shifts=(0.0,) * 3, thresholds=(0.5,) * 3)
 
 
@@ -183,3 +189,27 @@ def test_a_tokenizer_without_the_special_tokens_is_refused() -> None:
 
     with pytest.raises(ValueError, match=r"has no token \[CLS\]; expected a BERT-like"):
         make_packing(SETTINGS, Tokenizer(models.WordLevel({"a": 0}, unk_token="a")))
+
+
+def test_masking_hides_words_and_spares_special_tokens(tiny_encoder: Path) -> None:
+    tokenizer = load_tokenizer(tiny_encoder)
+    packing = make_packing(SETTINGS, tokenizer)
+    windows = pack(tokenizer, DOCUMENTS, packing)
+    (batch,) = batches(windows, DOCUMENTS, packing, 1000, (64,))
+    torch.manual_seed(1)
+    hidden = mask_tokens(batch, 0.9, MASK_ID, packing).tokens
+    special = torch.isin(
+        batch.tokens, torch.tensor([packing.cls_id, packing.sep_id, packing.pad_id])
+    )
+    assert torch.equal(hidden[special], batch.tokens[special])
+    assert (hidden[~special] == MASK_ID).float().mean() > 0.7
+    assert torch.equal(mask_tokens(batch, 0.0, MASK_ID, packing).tokens, batch.tokens)
+
+
+def test_extra_documents_are_learnt_where_their_group_is_not_held_out(tiny_encoder: Path) -> None:
+    odd = replace(document("x", 0, 1), labels=((2,), (2,)), group="a")
+    recipe = TaggerRecipe(base="tiny", labels=LABELS, folds=3, training=SETTINGS)
+    alone = cross_validate(recipe, DOCUMENTS, tiny_encoder)
+    beside = cross_validate(recipe, DOCUMENTS, tiny_encoder, extra=[odd])
+    assert np.array_equal(alone[0], beside[0])
+    assert not np.array_equal(alone[1], beside[1])
