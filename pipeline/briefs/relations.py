@@ -13,12 +13,16 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.briefs.wording import FUNCTION_WORDS, stem_of, words_of
 
-__all__ = ["felt_by_another", "moved_relations", "softened"]
+__all__ = ["dated_otherwise", "felt_by_another", "moved_relations", "softened"]
 
 _PREPOSITIONS = frozenset("of on for to from by with against at about over under between".split())
 _DETERMINERS = frozenset("a an the its their his her this that these those some".split())
 _REACH = 6
 """Words within which two words of a source are taken to stand to each other."""
+_DATE = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:19|20)\d\d)\b"
+)
 _FEELINGS = frozenset(
     "alarmed concerned worried impressed pleased disappointed satisfied dismayed encouraged "
     "shocked frustrated troubled heartened struck reassured surprised appalled confident proud "
@@ -104,3 +108,20 @@ def _only_after(words: Sequence[str], feeling: str, bearer: str) -> bool:
         return False
     stems = [stem_of(word) for word in words]
     return bearer not in stems[:at] and bearer in stems[at:]
+
+
+def dated_otherwise(text: str, sources: Sequence[str], ratings: Sequence[str]) -> set[str]:
+    """Months and years beside a rating that no one source sentence gives with that rating.
+
+    Args:
+        text: the sentence.
+        sources: those that it cites.
+        ratings: every wording of a rating.
+    """
+    rated = [rating for rating in ratings if _times(re.escape(rating.casefold()), text.casefold())]
+    known = [
+        set(_DATE.findall(source))
+        for source in sources
+        if any(_times(re.escape(rating.casefold()), source.casefold()) for rating in rated)
+    ]
+    return set(_DATE.findall(text)) - set().union(*known) if rated and known else set()

@@ -13,7 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.briefs.claims import claim_checks
-from pipeline.briefs.relations import felt_by_another, moved_relations, softened
+from pipeline.briefs.relations import (
+    dated_otherwise,
+    felt_by_another,
+    moved_relations,
+    softened,
+)
 from pipeline.briefs.wording import FUNCTION_WORDS, stem_of, words_of
 
 __all__ = ["Problem", "VerificationContext", "find_problems", "first_person"]
@@ -179,6 +184,7 @@ def find_problems(
         ("number's context", _number_moved(text, sources)),
         ("relation", moved_relations(text, sources)),
         ("degree", softened(text, sources)),
+        ("rating's date", dated_otherwise(text, sources, context.ratings)),
         ("whose feeling", felt_by_another(text, sources)),
         ("quotation", _quotation_altered(text, source)),
         ("new words", _too_new(text, known)),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.briefs.relations import felt_by_another, moved_relations, softened
+from pipeline.briefs.relations import (
+    dated_otherwise,
+    felt_by_another,
+    moved_relations,
+    softened,
+)
 from pipeline.briefs.verification import find_problems
 
 BOOTHS = "The Inspectorate has raised concerns about the impact of this on work to support people."
@@ -61,3 +66,16 @@ def test_such_sentences_do_not_pass() -> None:
     assert not find_problems(
         "Inspectors were alarmed that senior officers were managing caseloads.", [ALARM]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It was rated Inadequate in June 2021.", {"June", "2021"}),
+        ("It was rated Inadequate in October 2022.", set()),
+        ("It was created in June 2021.", set()),
+    ],
+)
+def test_a_rating_keeps_its_date(text: str, found: set[str]) -> None:
+    sources = ["June 2021: The unit is created.", "October 2022: The unit is rated Inadequate."]
+    assert dated_otherwise(text, sources, ["Good", "Inadequate"]) == found
