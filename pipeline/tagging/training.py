@@ -45,7 +45,7 @@ class TrainingSettings(BaseModel):
     sentence_tokens: int = Field(gt=0)
     overlap_sentences: int = Field(ge=0)
     padded_lengths: tuple[int, ...] = Field(min_length=1)
-    masked_share: float = Field(ge=0, lt=1)
+    masked_share: float = Field(default=0.0, ge=0, lt=1)
     seed: int
 
 
