@@ -38,6 +38,22 @@ _NOT_A_TOTAL = re.compile(
 )
 
 
+_COMPARED = re.compile(
+    r",?\s(?:down|up) from \w+(?: last time| previously| before)?", re.IGNORECASE
+)
+_TO_THE_UNIT = re.compile(
+    rf"\b(?P<number>{_NUMBER})\s(?:of (?:them|these|which|those)\s)?(?:(?:are|is|were|was)\s)?"
+    r"(?:made\s|addressed\s|directed\s|aimed\s)?(?:for|to|at)\sthe\s(?P<body>pdu|unit|service|region|"
+    r"company|crc|trust|force|prison|jail|team|yjs|yos|yot|division)\b"
+    r"(?!\s(?:director|head|probation director))",
+    re.IGNORECASE,
+)
+"""How many of all recommendations are for the unit itself."""
+_KIND_OF_BODY = {"pdu": "unit", "crc": "company", "jail": "prison", "force": "police"}
+_KIND_OF_BODY |= dict.fromkeys(("yjs", "yos", "yot"), "youth")
+_SHARE_OF = rf"(?P<number>{_NUMBER})\s(?:of them\s)?(?:to|for)\s(?:the\s)?$"
+
+
 @dataclass(frozen=True)
 class Count:
     """A number of recommendations, and the index of the unit that it is for, if one is named."""
@@ -59,10 +75,36 @@ def find_counts(reading: Reading, units: Sequence[Unit], article_year: int | Non
         for match in _COUNT.finditer(text):
             if _is_total(text, match, article_year):
                 place = Place(number, match.start(), match.end())
+                own = _own_share(reading, number, match.end(), units)
+                if own:
+                    found.append(own)
+                    continue
                 unit = _recipient(units, place, text)
                 found.append(Count(_number(match["number"]), place, unit))
         found += _counts_of_others(text, number, units, found)
     return found
+
+
+def _own_share(reading: Reading, number: int, end: int, units: Sequence[Unit]) -> Count | None:
+    """The number for the unit itself, told after that of all ("nine, seven of them to the unit").
+
+    It is looked for in the rest of the passage and in the one after.
+    """
+    for place, low in ((number, end), (number + 1, 0)):
+        if place >= len(reading.passages):
+            return None
+        match = _TO_THE_UNIT.search(reading.passages[place].text, low)
+        if match and _is_main_unit(match["body"].casefold(), units):
+            return Count(
+                _number(match["number"]), Place(place, match.start(), match.end()), unit=None
+            )
+    return None
+
+
+def _is_main_unit(body: str, units: Sequence[Unit]) -> bool:
+    """Whether "the region" or "the PDU" is of the kind of the unit spoken of most."""
+    main = max(units, key=lambda unit: len(unit.mentions), default=None)
+    return main is not None and _KIND_OF_BODY.get(body, body) in main.kind
 
 
 def _number(word: str) -> int:
@@ -81,13 +123,13 @@ def _number(word: str) -> int:
 
 def _is_total(text: str, match: re.Match[str], article_year: int | None) -> bool:
     before = text[max(0, match.start() - 60) : match.start()]
-    around = text[max(0, match.start() - 40) : match.end() + 40]
+    around = _COMPARED.sub(" ", text[max(0, match.start() - 40) : match.end() + 40])
     all_of_them = re.search(r"\bof (?:the|its|their)\s$", before[-12:], re.IGNORECASE)
     if all_of_them and not before[: all_of_them.start()].strip(" \"'"):
         return not _NOT_A_TOTAL.search(around)
     if _SOME_OF_THEM.search(before) and not re.search(r"\bamong (?:the|its)\s$", before):
         return False
-    if _NOT_A_TOTAL.search(around) or is_about_the_past(text, article_year):
+    if _NOT_A_TOTAL.search(around) or is_about_the_past(_COMPARED.sub(" ", text), article_year):
         return False
     if _number(match["number"]) == 1 and match["number"].casefold() != "a single":
         return bool(re.search(r"\b(?:makes?|made|with|just|only)\s(?:just\s|only\s)?$", before))
@@ -110,14 +152,29 @@ def _recipient(units: Sequence[Unit], place: Place, text: str) -> int | None:
     return min(named)[1] if named else None
 
 
+def _shares(text: str, number: int, units: Sequence[Unit]) -> list[Count]:
+    """Numbers before the names of units ("recommendations were made: six to Marlow, ...")."""
+    if not re.search(r"\brecommendations\b", text, re.IGNORECASE):
+        return []
+    shares = []
+    for index, unit in enumerate(units):
+        for mention in unit.mentions:
+            if mention.passage == number:
+                match = re.search(_SHARE_OF, text[: mention.start], re.IGNORECASE)
+                if match and not re.match(r"\srecommendations", text[match.end("number") :]):
+                    place = Place(number, match.start(), mention.end)
+                    shares.append(Count(_number(match["number"]), place, index))
+    return shares
+
+
 def _counts_of_others(
     text: str, number: int, units: Sequence[Unit], found: Sequence[Count]
 ) -> list[Count]:
     """Numbers that leave the word out: "... eight recommendations and Foxley seven"."""
     before = [count for count in found if count.place.passage >= number - 1]
+    counts = _shares(text, number, units)
     if not before:
-        return []
-    counts = []
+        return counts
     for index, unit in enumerate(units):
         for mention in unit.mentions:
             if mention.passage != number:
