@@ -27,13 +27,15 @@ __all__ = [
 ]
 
 _FORMATS = {".html": "HTML", ".docx": "Word", ".md": "Markdown", ".json": "JSON"}
+_FEW = 2
+"""So many facts that are not stated are named; of more, their number says enough."""
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _LOOKS = (
     "Articles disagree",
     "Copied summary sentences",
     "Facts not stated",
     "Quotations without speaker",
-    "Uncertain points",
+    "Points to check",
     "Nothing",
 )
 """Reasons for a person to look at a brief; the last one is that there is none."""
@@ -135,7 +137,7 @@ def looks_of(brief: Brief) -> tuple[Look, ...]:
     details = (
         _list(disputed),
         f"{copied} of {len(brief.summary)}" if copied else "",
-        _list(absent),
+        _list(absent) if len(absent) <= _FEW else f"{len(absent)} of {len(FACT_FIELDS)}",
         str(unattributed) if unattributed else "",
         f"{uncertain} of {len(points)}" if uncertain else "",
     )
@@ -234,7 +236,9 @@ _ASPECTS = (
 
 
 def _filters(briefs: Sequence[Brief]) -> tuple[Filter, ...]:
-    return tuple(Filter(a.name, a.title, _choices(a, briefs)) for a in _ASPECTS)
+    """The filters; one is left out where nothing is stated that it could choose by."""
+    filters = [Filter(a.name, a.title, _choices(a, briefs)) for a in _ASPECTS]
+    return tuple(f for f in filters if any(c.text != NOT_STATED for c in f.choices))
 
 
 def _choices(aspect: _Aspect, briefs: Sequence[Brief]) -> tuple[Choice, ...]:
@@ -248,11 +252,12 @@ def _choices(aspect: _Aspect, briefs: Sequence[Brief]) -> tuple[Choice, ...]:
 
 
 def _keys(brief: Brief, filters: Sequence[Filter]) -> tuple[str, ...]:
+    aspects = {aspect.name: aspect for aspect in _ASPECTS}
     return tuple(
         choice.key
-        for aspect, group in zip(_ASPECTS, filters, strict=True)
+        for group in filters
         for choice in group.choices
-        if choice.text in aspect.values_of(brief)
+        if choice.text in aspects[group.name].values_of(brief)
     )
 
 

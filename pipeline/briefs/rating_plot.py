@@ -84,7 +84,10 @@ class Course:
 
 @dataclass(frozen=True)
 class Plot:
-    """A drawing, in its own units; ``bottom`` is the last row's, ``left`` the first year's."""
+    """A drawing, in its own units; ``bottom`` is the last row's, ``left`` the first year's.
+
+    ``inspections`` are those drawn, for a table of the same numbers.
+    """
 
     width: float
     height: float
@@ -96,6 +99,7 @@ class Plot:
     courses: tuple[Course, ...]
     description: str
     left_out: str
+    inspections: tuple[RatedInspection, ...]
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,7 @@ def make_plot(inspections: Sequence[RatedInspection]) -> Plot | None:
         courses=tuple(courses),
         description=_description(shown),
         left_out=_left_out(len(inspections) - len(shown)),
+        inspections=tuple(shown),
     )
 
 
@@ -214,7 +219,9 @@ def _columns(axes: _Axes) -> tuple[Tick, ...]:
 def _description(shown: Sequence[RatedInspection]) -> str:
     counts = Counter(inspection.rating or "" for inspection in shown)
     parts = [f"{rating} {counts[rating]}" for rating in sorted(counts, key=rating_order)]
-    return f"Plot of ratings by date of inspection: {', '.join(parts)}. The table has each."
+    return (
+        f"Plot of ratings by date of inspection: {', '.join(parts)}. The table below it has each."
+    )
 
 
 def _left_out(count: int) -> str:

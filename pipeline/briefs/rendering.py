@@ -13,7 +13,7 @@ from pipeline.briefs.article_page import ArticlePage, make_article_page
 from pipeline.briefs.index_page import IndexPage, make_index_page
 from pipeline.briefs.notes import NOT_STATED, UNSURE
 from pipeline.briefs.page import Changes, Page, make_page
-from pipeline.briefs.plain_text import escape_markdown, unique_slug
+from pipeline.briefs.plain_text import escape_markdown, shown_date, unique_slug
 from pipeline.briefs.rendering_json import brief_as_json
 from pipeline.briefs.rendering_word import word_document
 from pipeline.schema import Brief, TaggedArticle
@@ -120,9 +120,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["md"] = escape_markdown
+    environment.filters.update(md=escape_markdown, date=_shown_date)
     environment.globals.update(article_file=article_file, not_stated=NOT_STATED, unsure=UNSURE)
     return environment
+
+
+def _shown_date(value: str | None) -> str:
+    return shown_date(value) if value else NOT_STATED
 
 
 def _json(brief: Brief, changes: Changes | None) -> str:

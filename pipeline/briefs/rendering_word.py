@@ -10,6 +10,7 @@ from typing import Any
 from docx import Document as new_document
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -22,9 +23,11 @@ __all__ = ["word_document"]
 
 _FONT = "Arial"
 _TEXT, _QUIET, _LINK = "0B0C0C", "484949", "1A65A6"
-_SIZES = {"Normal": 8.5, "Heading 1": 17, "Heading 2": 10.5, "Heading 3": 8.5, "List Bullet": 8.5}
-_SMALL = 7.0
+_SIZES = {"Normal": 8.0, "Heading 1": 17, "Heading 2": 10.5, "Heading 3": 8.0, "List Bullet": 8.0}
+_SMALL = 6.5
 _MARGIN = Cm(1.3)
+_LINE_LENGTH = 55
+"""Characters of a line of the text, about."""
 _WIDTHS = (Cm(3.7), Cm(5.0))
 """Of the fact table's columns, which fill one of the page's two columns."""
 
@@ -49,12 +52,14 @@ def word_document(page: Page, made_at: str) -> bytes:
     for section in page.sections:
         _add_points(document, section)
     _add_quotes(document, page)
+    if _opening_is_longer(page):
+        _begin_column_at(document, page.sections[0].title)
     _begin_columns(document, 1)
     _add_conflicts(document, page)
     _add_changes(document, page)
     _add_sources(document, page)
-    for line in page.foot:
-        document.add_paragraph(line, style="Quiet")
+    foot = [document.add_paragraph(line, style="Quiet") for line in page.foot]
+    foot[0].paragraph_format.space_before = Pt(4)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -64,7 +69,7 @@ def _set_up(document: Any, page: Page, made_at: str) -> None:  # noqa: ANN401
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = _MARGIN
-    section.top_margin = section.bottom_margin = Cm(1.1)
+    section.top_margin = section.bottom_margin = Cm(0.9)
     _set_up_styles(document)
     properties = document.core_properties
     properties.title = f"{page.title}: inspection brief"
@@ -85,7 +90,7 @@ def _set_up_styles(document: Any) -> None:  # noqa: ANN401
     styles = document.styles
     for name in ("Quiet", "Rating", "Cited", "Quotation"):
         styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
-    sizes = {**_SIZES, "Quiet": _SMALL + 0.3, "Cited": _SMALL, "Rating": 11, "Quotation": 8.5}
+    sizes = {**_SIZES, "Quiet": _SMALL + 0.3, "Cited": _SMALL, "Rating": 11, "Quotation": 8.0}
     for name, size in sizes.items():
         style = styles[name]
         style.font.name, style.font.size = _FONT, Pt(size)
@@ -100,6 +105,9 @@ def _set_up_styles(document: Any) -> None:  # noqa: ANN401
         style.paragraph_format.space_after = Pt(1.5)
         style.paragraph_format.line_spacing = 1.0
     styles["Quotation"].paragraph_format.left_indent = Cm(0.4)
+    styles["Quotation"].paragraph_format.space_after = Pt(3)
+    styles["Cited"].paragraph_format.left_indent = Cm(0.5)
+    styles["Cited"].paragraph_format.first_line_indent = Cm(-0.5)
     styles["List Bullet"].paragraph_format.left_indent = Cm(0.4)
     styles["List Bullet"].paragraph_format.first_line_indent = Cm(-0.4)
     _set_language(styles["Normal"])
@@ -230,8 +238,35 @@ def _add_sources(document: Any, page: Page) -> None:  # noqa: ANN401
 def _add_source(document: Any, source: Source, *, several: bool) -> None:  # noqa: ANN401
     number, article = source.citation.number, source.citation.article
     which = f" (article {article})" if several else ""
-    paragraph = document.add_paragraph(f"{number}. {source.text}{which}", style="Cited")
+    paragraph = document.add_paragraph(f"{number}.\t{source.text}{which}", style="Cited")
     _bookmark(paragraph, number)
+
+
+def _opening_is_longer(page: Page) -> bool:
+    """Whether facts and summary take more lines than all that follows them in the columns.
+
+    Columns cannot then be made equally long without parting the table, which LibreOffice answers
+    with a column as long as the page.
+    """
+    opening = [row.value for row in page.facts] + [item.text for item in page.summary]
+    others = [i.text for section in page.sections for group in section.groups for i in group.items]
+    others += [quote.text for quote in page.quotes]
+    headings = [section.title for section in page.sections]
+    return _lines(opening) >= _lines([*others, *headings])
+
+
+def _lines(texts: Sequence[str]) -> int:
+    return sum(1 + len(text) // _LINE_LENGTH for text in texts)
+
+
+def _begin_column_at(document: Any, heading: str) -> None:  # noqa: ANN401
+    """Let the heading, one of the second level, begin the second column."""
+    paragraph = next(
+        p for p in document.paragraphs if p.style.name == "Heading 2" and p.text == heading
+    )
+    run = paragraph.add_run()
+    run.add_break(WD_BREAK.COLUMN)
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, run._r)
 
 
 def _begin_columns(document: Any, count: int) -> None:  # noqa: ANN401

@@ -70,6 +70,30 @@ def test_looks_name_what_a_person_should_see() -> None:
     ]
 
 
+def test_few_facts_not_stated_are_named_and_many_are_counted() -> None:
+    (few,) = [look for look in looks_of(dated("A", chief_inspector=None)) if "Facts" in look.name]
+    assert few.text == "Chief inspector"
+    (many,) = [look for look in looks_of(sparse_brief()[0]) if "Facts" in look.name]
+    assert many.text == "9 of 10"
+
+
+def test_the_plot_has_a_table_of_the_same_numbers(tmp_path: Path) -> None:
+    made = [full_brief(), sparse_brief()]
+    taken: set[str] = set()
+    files = [write_brief(brief, articles, tmp_path, taken) for brief, articles in made]
+    index = write_index([brief for brief, _ in made], files, tmp_path)
+    rows = html.fromstring(index.read_text(encoding="utf-8")).xpath("//table[@class='ratings']//tr")
+    assert [[cell.text for cell in row] for row in rows[1:]] == [
+        [
+            "Marlow Vale Probation Delivery Unit",
+            "18 July 2024",
+            "Inadequate",
+            "2022",
+            "Requires improvement",
+        ]
+    ]
+
+
 def test_points_that_the_tagger_was_unsure_of_are_counted() -> None:
     full, _ = full_brief()
     first, *others = full.findings
@@ -77,7 +101,7 @@ def test_points_that_the_tagger_was_unsure_of_are_counted() -> None:
         update={"findings": (first.model_copy(update={"uncertain": True}), *others)}
     )
     points = len(full.findings) + len(full.strengths) + len(full.recommendations)
-    assert looks_of(unsure)[-1].name == "Uncertain points"
+    assert looks_of(unsure)[-1].name == "Points to check"
     assert looks_of(unsure)[-1].text == f"1 of {points}"
 
 
@@ -119,7 +143,7 @@ def test_index_links_lead_to_files_that_exist(tmp_path: Path) -> None:
     links = {link.get("href") for link in document.iter("a")} - {"#main"}
     assert len(links) == 8
     assert all((tmp_path / link).is_file() for link in links)
-    rows = document.xpath("//tbody/tr/th/a")
+    rows = document.xpath("//table[@class='briefs']/tbody/tr/th/a")
     assert [row.text for row in rows] == [
         "Marlow Vale Probation Delivery Unit",
         "HMP Thornley Moor",
@@ -131,7 +155,7 @@ def test_every_filter_choice_has_a_rule_and_a_button(tmp_path: Path) -> None:
     index = write_index([brief], [write_brief(brief, articles, tmp_path, set())], tmp_path)
     text = index.read_text(encoding="utf-8")
     for key in ("rating-1", "kind-1", "look-1", "look-2"):
-        assert f"body:has(#{key}:checked) tbody tr:not(.{key})" in text
+        assert f"body:has(#{key}:checked) .briefs tbody tr:not(.{key})" in text
         assert f'id="{key}"' in text
 
 
