@@ -77,6 +77,12 @@ def test_every_command_and_option_exists(page: Path) -> None:
     assert not [problem for problem in problems if problem]
 
 
+@every_page
+def test_no_command_has_slipped_out_of_its_code_block(page: Path) -> None:
+    prose = CODE_BLOCK.sub("", page.read_text(encoding="utf-8"))
+    assert not [line for line in prose.splitlines() if line.startswith(COMMAND)]
+
+
 def test_the_documentation_names_every_command() -> None:
     calls = calls_in((ROOT / "docs" / "operations.md").read_text(encoding="utf-8"))
     command: Any = typer.main.get_command(app)
