@@ -73,6 +73,44 @@ def test_every_text_colour_stands_out() -> None:
         assert contrast(found["link"], found[name]) >= LEAST_CONTRAST, name
 
 
+def pairs_of(style: str) -> set[tuple[str, str]]:
+    """Every pair of a rule's text colour (the page's where it has none) and its background."""
+    found = set()
+    for rule in re.findall(r"\{([^{}]*)\}", style):
+        text = re.search(r"(?<![\w-])color: var\(--([\w-]+)\)", rule)
+        behind = re.search(r"(?<![\w-])background: var\(--([\w-]+)\)", rule)
+        if text or behind:
+            found.add((text[1] if text else "text", behind[1] if behind else "paper"))
+    return found
+
+
+def test_every_pair_of_colours_that_a_rule_sets_stands_out(
+    pages: dict[str, html.HtmlElement],
+) -> None:
+    found = colours()
+    pairs = set()
+    for page in pages.values():
+        pairs |= pairs_of("".join(element.text for element in page.iter("style")))
+    assert ("text", "focus") in pairs
+    assert ("quiet", "paper") in pairs
+    for text, behind in pairs:
+        assert contrast(found[text], found[behind]) >= LEAST_CONTRAST, (text, behind)
+
+
+def test_marks_say_in_words_what_their_colour_says(pages: dict[str, html.HtmlElement]) -> None:
+    marks = [(mark, name) for name, page in pages.items() for mark in page.iter("mark")]
+    assert marks
+    for mark, name in marks:
+        labels = mark.xpath("preceding-sibling::span[contains(@class, 'label')]")
+        assert mark.get("class") in " ".join(label.text_content() for label in labels), name
+    for name, page in pages.items():
+        for dot in page.iter("circle"):
+            assert dot.findtext("title"), name
+        for line in page.find_class("furniture"):
+            in_key = line.getparent().tag == "li"
+            assert in_key or "Part of the page" in line.findtext("span"), name
+
+
 def test_every_colour_is_one_of_those_checked() -> None:
     assert set(colours()) == {*ON_PAPER, *UNDER_TEXT, "line"}
     for name in ("style.css", "page.html", "brief.html", "article.html", "index.html"):
@@ -126,6 +164,26 @@ def test_links_and_buttons_have_text_and_inputs_have_labels(
             assert element.text_content().strip(), (name, html.tostring(element))
         for element in page.iter("input"):
             assert element.getparent().tag == "label", name
+
+
+def test_links_of_one_page_with_the_same_name_lead_to_the_same_place(
+    pages: dict[str, html.HtmlElement],
+) -> None:
+    for name, page in pages.items():
+        places: dict[str, str] = {}
+        for link in page.iter("a"):
+            text = " ".join(link.text_content().split())
+            assert places.setdefault(text, link.get("href")) == link.get("href"), (name, text)
+
+
+def test_sections_and_boxes_that_scroll_are_named(pages: dict[str, html.HtmlElement]) -> None:
+    for name, page in pages.items():
+        for section in page.iter("section", "form"):
+            named = section.get("aria-labelledby") or section.get("aria-label")
+            assert named, (name, section.get("class"))
+        for box in [*page.find_class("scroll"), *page.find_class("plot")]:
+            assert box.get("tabindex") == "0", name
+            assert box.get("aria-labelledby") or box.get("aria-label"), name
 
 
 def test_table_headers_have_a_scope_and_tables_a_caption(
