@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -151,3 +152,21 @@ def test_every_reason_of_a_rejection_is_explained() -> None:
     text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     table = text.split("\n## Rejections\n")[1].split("\n## ")[0]
     assert set(re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE)) == set(RejectionReason)
+
+
+def test_every_package_stands_in_the_table_of_dependencies() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    wanted = [
+        *project["build-system"]["requires"],
+        *project["project"]["dependencies"],
+        *(one for extra in project["project"]["optional-dependencies"].values() for one in extra),
+        *(line for line in pinned if not line.startswith("#")),
+    ]
+    names = {re.split(r"[\[<>=~]", requirement)[0].lower() for requirement in wanted}
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    cells = [row.split("|")[1] for row in text.splitlines() if row.startswith("| ")][1:]
+    words = re.sub(r"\(.*?\)|, with ", ",", ",".join(cells)).split(",")
+    named = {word.strip().lower() for word in words if word.strip(" -")}
+    comes_with_another = {"tokenizers"}
+    assert named - comes_with_another == names
