@@ -170,3 +170,10 @@ def test_every_package_stands_in_the_table_of_dependencies() -> None:
     named = {word.strip().lower() for word in words if word.strip(" -")}
     comes_with_another = {"tokenizers"}
     assert named - comes_with_another == names
+
+
+@every_page
+def test_no_two_sections_have_one_title(page: Path) -> None:
+    text = CODE_BLOCK.sub("", page.read_text(encoding="utf-8"))
+    titles = re.findall(r"^##+ .+$", text, re.MULTILINE)
+    assert len(titles) == len(set(titles))
