@@ -28,6 +28,7 @@ __all__ = [
     "guarded",
     "open_pipeline",
     "print_briefs",
+    "printable",
     "read_settings",
     "report",
     "say",
@@ -133,7 +134,12 @@ def escape(text: str) -> str:
     """Text in which nothing is taken for terminal markup, or for a terminal's control code."""
     from rich.markup import escape as escape_markup
 
-    return escape_markup("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text))
+    return escape_markup(printable(text))
+
+
+def printable(text: str) -> str:
+    """Text without control characters and marks that turn its direction; line feeds stay."""
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
 
 
 def say(message: str) -> None:

@@ -15,6 +15,7 @@ from pipeline.commands.shared import (
     check_paths,
     guarded,
     open_pipeline,
+    printable,
     read_settings,
     report,
 )
@@ -74,5 +75,10 @@ def print_tags(tagged: TaggedArticle, format: str) -> None:
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         else:
             shown = ", ".join(tags) or "-"
-            text = " ".join(sentence.text.split())
-            sys.stdout.write(f"{tagged.article.name}:{sentence.index}\t{shown}\t{text}\n")
+            text = _one_line(sentence.text)
+            name = _one_line(tagged.article.name)
+            sys.stdout.write(f"{name}:{sentence.index}\t{shown}\t{text}\n")
+
+
+def _one_line(text: str) -> str:
+    return printable(" ".join(text.split()))

@@ -7,6 +7,7 @@ that nobody signed are passed over, so that a model's tag is never taken for a p
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,8 @@ _COLUMNS = (*_SHOWN, *_KEPT)
 _WIDTHS = {"before": 40, "text": 70, "after": 40, "article": 24, "speaker": 22, "checked_by": 14}
 _YES, _NO = frozenset({"x", "1", "true", "yes", "y"}), frozenset({"", "0", "false", "no", "n", "-"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML, and so a workbook, cannot hold."""
 
 
 def write_sheet(questions: Iterable[Question], path: Path) -> None:
@@ -165,7 +168,6 @@ def _cell_text(cell: object) -> str:
 
 def _write_workbook(rows: Sequence[Sequence[str]], path: Path) -> None:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -176,7 +178,7 @@ def _write_workbook(rows: Sequence[Sequence[str]], path: Path) -> None:
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(row=number, column=column)
             if value:
-                cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+                cell.value = _ILLEGAL.sub(" ", value)
                 cell.data_type = "s"  # never a formula
             cell.alignment = Alignment(wrap_text=_COLUMNS[column - 1] in _WIDTHS, vertical="top")
             cell.font = Font(bold=number == 1)

@@ -33,8 +33,14 @@ def _limit(seconds: int, memory: int) -> None:
         import resource
     except ImportError:  # not on Windows, where the caller's time-out is the limit
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    for kind, soft, hard in (
+        (resource.RLIMIT_CPU, seconds, seconds + 1),
+        (resource.RLIMIT_AS, memory, memory),
+    ):
+        # A limit that the whole run is under already may be lower, and cannot be raised.
+        allowed = resource.getrlimit(kind)[1]
+        if allowed == resource.RLIM_INFINITY or allowed >= hard:
+            resource.setrlimit(kind, (soft, hard))
 
 
 def main() -> None:

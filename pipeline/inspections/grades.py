@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.inspections.events import Event, find_events, part_words
+from pipeline.inspections.orders import is_order
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.reading import Place, Reading
 from pipeline.inspections.targets import is_after_aside, is_of_part, rated_things
@@ -108,7 +109,7 @@ def find_grades(
     """The ratings of whole services in an article, in its order.
 
     A rating of a part (its leadership), of other services in general, of the scale itself or of
-    what might have been is left out.
+    what might have been is left out, and so is one that the text only tells its reader to give.
     """
     if not profile.ratings:
         return ()
@@ -116,6 +117,8 @@ def find_grades(
     found: list[Grade] = []
     entries: dict[int, int | None] = {}
     for number, passage in enumerate(reading.passages):
+        if is_order(passage.text):
+            continue
         year = entries.setdefault(passage.paragraph, entry_year(passage.text))
         events = find_events(reading, number, units, profile, parts)
         for words in rating_words(passage.text, profile):
