@@ -37,6 +37,8 @@ _COLUMNS = (*_SHOWN, *_KEPT)
 _WIDTHS = {"before": 40, "text": 70, "after": 40, "article": 24, "speaker": 22, "checked_by": 14}
 _YES, _NO = frozenset({"x", "1", "true", "yes", "y"}), frozenset({"", "0", "false", "no", "n", "-"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_CELL = 5_000_000
+"""Characters of a cell: a whole article may be one sentence."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML, and so a workbook, cannot hold."""
 
@@ -145,6 +147,7 @@ def _read_rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return [[_arm(cell) for cell in row] for row in csv.reader(stream)]
 
