@@ -36,7 +36,7 @@ def worked_on(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize(("place", "name"), enumerate(CASES), ids=list(CASES))
+@pytest.mark.parametrize(("place", "name"), list(enumerate(CASES)), ids=list(CASES))
 def test_a_case_ends_in_order_and_without_harm(place: int, name: str, worked_on: Path) -> None:
     folder, case = worked_on / str(place), CASES[name]
     end = json.loads((folder / "end.json").read_text("utf-8"))
