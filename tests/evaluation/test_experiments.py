@@ -36,7 +36,7 @@ training:
   dropout: 0.0
   head_size: 8
   average_from: 0.8
-  masked_share: 0.1
+  masked_share: 0.0
   batch_tokens: 128
   window_tokens: 64
   sentence_tokens: 16

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from textwrap import fill
 
 import pytest
 from hypothesis import given, settings
@@ -120,8 +121,8 @@ def test_bounds_leave_out_the_marks() -> None:
 
 
 def test_hard_wrapped_paragraphs_are_split_at_blank_lines() -> None:
-    line = "and the long line of a paragraph that was wrapped by hand goes on"
-    text = f"She said: “This {line}\n{line}\n{line}\n{line}.\n\nThe end."
+    words = "and the long line of a paragraph that was wrapped by hand goes on " * 4
+    text = fill(f"She said: “This {words}.", 70) + "\n\nThe end."
     sentences = segment(Article(name="a.txt", text=text))
     assert len(paragraphs(text, sentences)) == 2
 
