@@ -193,13 +193,14 @@ def _insert_all(connection: Connection, table: Any, rows: Iterable[dict[str, Any
 
 
 def _sentence_rows(number: int, tagged: TaggedArticle) -> Iterator[dict[str, Any]]:
-    for sentence in tagged.sentences:
+    for sentence, given in zip(tagged.sentences, tagged.tags, strict=True):
         yield {
             "article_id": number,
             "place": sentence.index,
             "start_char": sentence.start_char,
             "end_char": sentence.end_char,
             "furniture": int(sentence.furniture),
+            "uncertain": int(given.uncertain),
         }
 
 
@@ -263,7 +264,7 @@ def load_tagged(connection: Connection, numbers: Sequence[int]) -> dict[int, Tag
         number: TaggedArticle(
             article=article,
             sentences=tuple(_sentence(article, row) for row in of_sentences[number]),
-            tags=tuple(_sentence_tags(of_tags[number])),
+            tags=tuple(_sentence_tags(of_tags[number], of_sentences[number])),
             quotations=tuple(_quotation(article, row) for row in of_quotations[number]),
         )
         for number, article in load_articles(connection, numbers).items()
@@ -318,7 +319,10 @@ def _sentence(article: Article, row: Row[Any]) -> Sentence:
     )
 
 
-def _sentence_tags(rows: Iterable[Row[Any]]) -> Iterator[SentenceTags]:
+def _sentence_tags(
+    rows: Iterable[Row[Any]], sentences: Iterable[Row[Any]]
+) -> Iterator[SentenceTags]:
+    uncertain = {row.place for row in sentences if row.uncertain}
     scores: dict[int, dict[Tag, float]] = defaultdict(dict)
     chosen: dict[int, set[Tag]] = defaultdict(set)
     for row in rows:
@@ -329,6 +333,7 @@ def _sentence_tags(rows: Iterable[Row[Any]]) -> Iterator[SentenceTags]:
         yield SentenceTags(
             scores={tag: scores[place][tag] for tag in TAGS},
             tags=tuple(tag for tag in TAGS if tag in chosen[place]),
+            uncertain=place in uncertain,
         )
 
 

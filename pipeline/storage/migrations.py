@@ -86,7 +86,12 @@ CREATE TABLE runs (
 )
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("first tables", _FIRST),)
+_DOUBT = "ALTER TABLE sentences ADD COLUMN uncertain INTEGER NOT NULL DEFAULT 0"
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    ("first tables", _FIRST),
+    ("sentences that the tagger was unsure of", _DOUBT),
+)
 """Name and statements of each; its version is its place, from 1."""
 
 

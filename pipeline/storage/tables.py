@@ -93,6 +93,7 @@ sentences = Table(
     Column("start_char", Integer, nullable=False),
     Column("end_char", Integer, nullable=False),
     Column("furniture", Integer, nullable=False),  # 0 or 1
+    Column("uncertain", Integer, nullable=False),  # 0 or 1: the tagger was unsure of its tags
 )
 tags = Table(  # one row for each sentence and tag
     "tags",
