@@ -24,7 +24,6 @@ PAGES = [
     *sorted((ROOT / "docs").glob("*.md")),
     ROOT / "data" / "README.md",
     ROOT / "data" / "labels" / "README.md",
-    ROOT / "data" / "to_label" / "README.md",
 ]
 CODE_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"^    (.*)$", re.MULTILINE)

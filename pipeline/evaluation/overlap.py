@@ -17,6 +17,9 @@ _RUN = 5
 """Words in a row that seldom recur by chance."""
 _MOST_SHARED = 0.02
 """Largest share of such runs that articles on different inspections may have in common."""
+_FEW_RUNS = 12
+"""So many runs in common prove nothing: bodies' long names and the trade's set phrases give them
+to any two reports, and are a large share of a short one."""
 _SENTENCE_WORDS = 6
 """Shorter sentences ("Notes to editors") recur in any press."""
 _WORD = re.compile(r"\w+")
@@ -29,11 +32,13 @@ class Overlap:
 
     Attributes:
         first, second: their names.
-        share: share of the smaller article's distinct runs of five words that both have.
+        runs: how many distinct runs of five words both have.
+        share: ``runs`` as a share of the smaller article's.
     """
 
     first: str
     second: str
+    runs: int
     share: float
 
 
@@ -51,7 +56,7 @@ def find_overlaps(texts: Mapping[str, str]) -> list[Overlap]:
     for names in holders.values():
         common.update(combinations(sorted(names), 2))
     overlaps = [
-        Overlap(first, second, count / min(len(runs[first]), len(runs[second])))
+        Overlap(first, second, count, count / min(len(runs[first]), len(runs[second])))
         for (first, second), count in common.items()
     ]
     return sorted(overlaps, key=lambda pair: (-pair.share, pair.first, pair.second))
@@ -74,14 +79,14 @@ def check_diversity(articles: Sequence[LabelledArticle], overlaps: Sequence[Over
         overlaps: of these articles, from :func:`find_overlaps`.
 
     Returns:
-        A line for each pair that shares more than 2 % of its runs of five words, and for each
-        sentence of six words or more that articles share.
+        A line for each pair that shares more than a dozen runs of five words and more than 2 %
+        of them, and for each sentence of six words or more that articles share.
     """
     problems = [
         f"{pair.first} and {pair.second} share {percent(pair.share)} of their runs of five words; "
         f"at most {percent(_MOST_SHARED)} may be shared by articles on different inspections"
         for pair in _different_stories(articles, overlaps)
-        if pair.share > _MOST_SHARED
+        if pair.runs > _FEW_RUNS and pair.share > _MOST_SHARED
     ]
     return problems + _shared_sentences(articles)
 

@@ -163,7 +163,7 @@ def test_splits_hold_every_article_and_keep_inspections_whole(
 
 def test_near_copies_stay_in_one_split() -> None:
     texts = {"a": "same", "b": "same", "c": "same"}
-    pairs = [Overlap("a", "b", 1.0), Overlap("a", "c", 1.0)]
+    pairs = [Overlap("a", "b", 9, 1.0), Overlap("a", "c", 9, 1.0)]
     found = check_copies_across_splits(
         texts, {"train": ["a", "b"], "test": ["c"]}, pairs, lambda one, other: one == other
     )

@@ -20,7 +20,7 @@ def test_share_is_of_the_smaller_article() -> None:
         {"b": "one two three four five six", "a": "0 0 one two three four five"}
     )
     assert (pair.first, pair.second) == ("a", "b")
-    assert pair.share == pytest.approx(1 / 2)
+    assert (pair.runs, pair.share) == (1, pytest.approx(1 / 2))
 
 
 def test_case_marks_and_repetition_do_not_count() -> None:
@@ -38,7 +38,10 @@ def test_shares_lie_between_nought_and_one(texts: dict[str, str]) -> None:
 
 
 def test_only_articles_on_one_inspection_may_share_sentences(article: MakeArticle) -> None:
-    line = ("Nobody had asked where the boys slept.", "F")
+    told = (
+        "Nobody had asked where the boys slept, and nobody at the home could say who had the key."
+    )
+    line = (told, "F")
     articles = [article(name, [line], [on]) for name, on in (("a", "i1"), ("b", "i1"), ("c", "i2"))]
     overlaps = find_overlaps({one.article: one.text for one in articles})
     assert len(overlaps) == 3
@@ -48,9 +51,20 @@ def test_only_articles_on_one_inspection_may_share_sentences(article: MakeArticl
         "articles on different inspections",
         "b and c share 100.0 % of their runs of five words; at most 2.0 % may be shared by "
         "articles on different inspections",
-        "a, b, c share a sentence: 'Nobody had asked where the boys slept.'",
+        f"a, b, c share a sentence: {told!r}",
     ]
     assert worst_pairs(articles, overlaps).rows == (("a", "c", "100.0 %"), ("b", "c", "100.0 %"))
+
+
+def test_a_few_runs_in_common_prove_nothing(article: MakeArticle) -> None:
+    # Sixteen words make twelve runs of five, seventeen make thirteen.
+    names = "a b c d e f g h i j k l m n o p q".split()
+    for words, problems in ((16, 0), (17, 1)):
+        shared = " ".join(names[:words])
+        articles = [article(name, [(f"{shared} {name * 3}.", "")], []) for name in "xy"]
+        overlaps = find_overlaps({one.article: one.text for one in articles})
+        assert overlaps[0].runs == words - 4
+        assert len(check_diversity(articles, overlaps)) == problems
 
 
 def test_short_sentences_may_recur(article: MakeArticle) -> None:
