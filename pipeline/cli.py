@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import typer
 
-from pipeline.commands import brief, doctor, inspectorates, labels, run, schedule, store, tag
+from pipeline.commands import (
+    brief,
+    doctor,
+    inspectorates,
+    labels,
+    purge,
+    run,
+    schedule,
+    store,
+    tag,
+)
 
 __all__ = ["app", "main"]
 
@@ -20,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for family in (tag, brief, run, schedule, doctor, store, labels, inspectorates):
+for family in (tag, brief, run, schedule, doctor, store, purge, labels, inspectorates):
     family.add_to(app)
 
 

@@ -7,7 +7,6 @@ import os
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
@@ -23,6 +22,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 
 from pipeline.schema import Brief
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from pipeline.batch.saving import SavedBrief
@@ -120,12 +120,7 @@ class LoggedProgress:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         """Nothing is open."""
 
     def stage(self, name: str, total: int) -> None:
@@ -154,12 +149,7 @@ class TerminalProgress:
         self._bars.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._bars.stop()
 
     def stage(self, name: str, total: int) -> None:
@@ -176,7 +166,7 @@ class TerminalProgress:
 
 def briefs_table(run: BriefRun) -> Table:
     """The briefs of a run: unit, rating, how much each holds, and its file."""
-    table = _empty_table(f"{len(run.briefs)} briefs")
+    table = _empty_table(counted(len(run.briefs), "briefs"))
     for brief, files in zip(run.briefs, run.files, strict=True):
         table.add_row(*_row(brief), escape(files[0].with_suffix("").name))
     return table
@@ -187,7 +177,7 @@ def saved_table(saved: Sequence[SavedBrief]) -> Table:
     shown = sorted(saved, key=lambda one: (not one.is_new, -one.row.inspection))[:_MOST_ROWS]
     shown.sort(key=lambda one: one.row.inspection)
     more = f" ({len(shown)} of them shown)" if len(shown) < len(saved) else ""
-    table = _empty_table(f"{len(saved)} briefs{more}")
+    table = _empty_table(f"{counted(len(saved), 'briefs')}{more}")
     for one in shown:
         row = one.row
         counts = (row.findings, row.strengths, row.recommendations, row.quotes)

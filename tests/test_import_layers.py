@@ -14,6 +14,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "schema": set(),
     "errors": set(),
     "sources": set(),
+    "words": set(),
     "config": FOUNDATION | {"base_weights", "sources"},
     "artifacts": FOUNDATION,
     "base_weights": STAGE,
@@ -26,8 +27,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "storage": FOUNDATION,
     "evaluation": FOUNDATION | {"labels"},
     "corrections": FOUNDATION | {"labels"},
-    "operations": STAGE | {"base_weights", "briefs", "config", "storage"} | {"sources"},
-    "terminal": FOUNDATION,
+    "operations": STAGE | {"base_weights", "briefs", "config", "storage"} | {"sources", "words"},
+    "terminal": FOUNDATION | {"words"},
 }
 """``runner``, ``commands`` and ``cli`` may import everything but what lies above them."""
 ABOVE: dict[str, set[str]] = {

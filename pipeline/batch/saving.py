@@ -13,9 +13,9 @@ from pipeline.storage.briefs import BriefRow, Output
 if TYPE_CHECKING:
     from pipeline.runner import Progress
 
-__all__ = ["SavedBrief", "save_briefs"]
+__all__ = ["INDEX_DUE", "SavedBrief", "save_briefs"]
 
-_INDEX_DUE = ".index-due"
+INDEX_DUE = ".index-due"
 """Lies in the output folder while its index lags behind the briefs."""
 
 
@@ -47,7 +47,7 @@ def save_briefs(store: Store, output: Path, progress: Progress) -> list[SavedBri
     gone = [number for number in there if number not in rows]
     if lacking or gone:
         output.mkdir(parents=True, exist_ok=True)
-        (output / _INDEX_DUE).touch()
+        (output / INDEX_DUE).touch()
         _remove_leftovers(output)
         _remove(store, output, folder, [there[number] for number in gone])
         progress.stage("saving", len(lacking))
@@ -55,9 +55,11 @@ def save_briefs(store: Store, output: Path, progress: Progress) -> list[SavedBri
         for number in lacking:
             there[number] = _save(store, output, folder, number, taken, there.get(number))
             progress.advance()
-    if rows and ((output / _INDEX_DUE).exists() or not (output / "index.html").exists()):
+    if rows and ((output / INDEX_DUE).exists() or not (output / "index.html").exists()):
         _write_index(store, output, there)
-    (output / _INDEX_DUE).unlink(missing_ok=True)
+    elif not rows:
+        (output / "index.html").unlink(missing_ok=True)
+    (output / INDEX_DUE).unlink(missing_ok=True)
     return [
         SavedBrief(row, output / f"{there[number].slug}.json", number in set(lacking))
         for number, row in rows.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -28,21 +29,26 @@ def doctor(
     config: ConfigFile = None,
     traceback: Traceback = False,
 ) -> ExitStatus:
-    """Check weights, models, folders and settings; say what to do about each problem.
+    """Check settings, models, store and folders; say what to do about each problem.
 
     Exit status 0: all is well; 1: there is a problem.
     """
     from pipeline.config import project_folder
-    from pipeline.operations.health import Check, check_health
+    from pipeline.operations.checks import Check
+    from pipeline.operations.health import check_health
     from pipeline.terminal import print_check
 
     checks: list[Check] = []
     try:
         settings = read_settings(config)
     except ConfigurationError as error:
-        found = iter([Check("configuration", False, str(error))])
+        found = chain([Check("configuration", False, str(error))])
     else:
-        found = check_health(settings, project_folder(), os.environ)
+        where = f"{config} over the defaults" if config else "the defaults"
+        found = chain(
+            [Check("configuration", True, where)],
+            check_health(settings, project_folder(), os.environ),
+        )
     for check in found:
         checks.append(check)
         if not as_json:

@@ -9,6 +9,7 @@ import typer
 
 from pipeline.commands.shared import ConfigFile, Traceback, escape, guarded, read_settings, say
 from pipeline.errors import ConfigurationError, ExitStatus, UsageError
+from pipeline.words import counted
 
 if TYPE_CHECKING:
     from pipeline.schema import InspectorateProfile, RatingScale
@@ -54,7 +55,7 @@ def check(
     for problem in problems:
         say(f"[bold red]✗[/] {escape(problem)}")
     if problems:
-        say(f"{len(problems)} problems in {escape(str(folder))}.")
+        say(f"{counted(len(problems), 'problems')} in {escape(str(folder))}.")
         return ExitStatus.WRONG_USAGE
     say(f"[green]✓[/] {len(contents)} inspectorates in {escape(str(folder))}, nothing wrong.")
     return ExitStatus.DONE

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,21 +12,26 @@ import typer
 
 from pipeline.commands.shared import (
     ConfigFile,
+    StoreAddress,
     Traceback,
     check_paths,
     escape,
     guarded,
+    open_existing_store,
     open_pipeline,
+    parse_day,
     read_settings,
     report,
     say,
 )
 from pipeline.errors import ExitStatus, UsageError
+from pipeline.words import counted
 
 if TYPE_CHECKING:
+    from pipeline.config import Settings
     from pipeline.corrections.importing import Import
-    from pipeline.corrections.records import Answer, Question
-    from pipeline.schema import Article, TaggedArticle
+    from pipeline.corrections.records import Answer, Asked, Question
+    from pipeline.schema import Article, Rejection, TaggedArticle
 
 __all__ = ["add_to"]
 
@@ -38,7 +44,7 @@ def add_to(app: typer.Typer) -> None:
     labels.command(
         "export",
         epilog="Examples: inspection-briefs labels export a.txt --output tasks.json · "
-        "inspection-briefs labels export articles --most-unsure 200 --output check.xlsx",
+        "inspection-briefs labels export --from-store --uncertain --output check.xlsx",
     )(export)
     labels.command(
         "import",
@@ -48,6 +54,9 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(labels, name="labels", no_args_is_help=True)
 
 
+FromStore = Annotated[
+    bool, typer.Option("--from-store", help="The articles of the store, instead of files.")
+]
 Sources = Annotated[
     list[Path] | None,
     typer.Argument(help="The articles, or folders of them.", show_default=False),
@@ -65,44 +74,93 @@ def export(
         int | None,
         typer.Option(min=1, help="Only so many sentences: those the model is least sure of."),
     ] = None,
+    uncertain: Annotated[
+        bool,
+        typer.Option("--uncertain", help="Only sentences that the tagger calls uncertain."),
+    ] = False,
+    from_store: FromStore = False,
+    since: Annotated[
+        str | None,
+        typer.Option(help="With --from-store: only articles dated on this day or later."),
+    ] = None,
     labelling_config: Annotated[
         bool,
         typer.Option("--labelling-config", help="Print Label Studio's labelling interface."),
     ] = False,
+    store: StoreAddress = None,
     config: ConfigFile = None,
     traceback: Traceback = False,
 ) -> ExitStatus:
-    """Tag articles, and write their sentences for a person to check."""
+    """Write the sentences of articles, tagged now or in the store, for a person to check."""
     if labelling_config:
         from pipeline.corrections.label_studio import labelling_config as interface
 
         sys.stdout.write(interface())
         return ExitStatus.DONE
-    if not paths or output is None:
-        raise UsageError("Found no articles or no --output; expected both. Give them.")
+    if output is None:
+        raise UsageError("Found no --output; expected the file to write. Give it.")
     write = _writer_for(output)
-    check_paths(paths)
+    _check_sources(paths, from_store=from_store)
+    if since is not None and not from_store:
+        raise UsageError("Found --since without --from-store; expected both. Add --from-store.")
     from pipeline.corrections.records import questions_of
 
-    with open_pipeline(read_settings(config)) as (pipeline, _):
-        articles, rejections = pipeline.read(paths)
-        tagged = pipeline.tag(articles, rejections)
-        model = pipeline.tagger_revision
-    questions = questions_of(tagged, model, most_unsure)
+    settings = read_settings(config)
+    rejections: list[Rejection] = []
+    if from_store:
+        day = None if since is None else parse_day(since, "--since").isoformat()
+        asked = _stored(settings, store, day)
+    else:
+        asked = iter(_tagged(settings, paths or [], rejections))
+    questions = questions_of(asked, most_unsure, only_uncertain=uncertain)
     output.parent.mkdir(parents=True, exist_ok=True)
     write(questions, output)
-    say(f"{len(questions)} sentences of {len(tagged)} articles: {escape(str(output))}")
-    return report(rejections, done=len(tagged))
+    of = counted(len({question.article for question in questions}), "articles")
+    say(f"{counted(len(questions), 'sentences')} of {of}: {escape(str(output))}")
+    return report(rejections, done=len(questions))
+
+
+def _check_sources(paths: list[Path] | None, *, from_store: bool) -> None:
+    if bool(paths) == from_store:
+        raise UsageError(
+            f"Found {'articles and' if paths else 'neither articles nor'} --from-store; expected "
+            "one of them. Name files or folders, or take the articles of the store."
+        )
+    check_paths(paths or [])
+
+
+def _tagged(settings: Settings, paths: list[Path], rejections: list[Rejection]) -> list[Asked]:
+    """Articles of these files, tagged now; what cannot be read is added to ``rejections``."""
+    from pipeline.corrections.records import Asked
+
+    with open_pipeline(settings) as (pipeline, _):
+        articles, unread = pipeline.read(paths)
+        rejections += unread
+        tagged = pipeline.tag(articles, rejections)
+        model = pipeline.tagger_revision
+    return [Asked(article, model) for article in tagged]
+
+
+def _stored(settings: Settings, store: str | None, since: str | None) -> Iterator[Asked]:
+    """Articles of the store, as they were tagged."""
+    from pipeline.corrections.records import Asked
+    from pipeline.storage.tagged import tagged_articles
+
+    with closing(open_existing_store(settings, store)) as opened, opened.read() as connection:
+        for one in tagged_articles(connection, since):
+            yield Asked(one.article, one.tagger, one.origin)
 
 
 @guarded
 def import_(
     file: Annotated[Path, typer.Argument(help="What came back: .json, .xlsx or .csv.")],
-    paths: Annotated[list[Path], typer.Argument(help="The articles that it is about.")],
+    paths: Sources = None,
+    from_store: FromStore = False,
     output: Annotated[
         Path | None,
         typer.Option("--output", help=f"The file of corrections.  [default: data/labels/{_FILE}]"),
     ] = None,
+    store: StoreAddress = None,
     config: ConfigFile = None,
     traceback: Traceback = False,
 ) -> ExitStatus:
@@ -116,12 +174,20 @@ def import_(
         read_corrections,
         write_corrections,
     )
-    from pipeline.runner import Pipeline
 
-    check_paths([file, *paths])
+    check_paths([file])
+    _check_sources(paths, from_store=from_store)
     answers, unsigned = _read_answers(file)
     target = output or project_folder() / "data" / "labels" / _FILE
-    articles, rejections = Pipeline(read_settings(config)).read(paths)
+    settings = read_settings(config)
+    rejections: list[Rejection] = []
+    if from_store:
+        names = sorted({answer.question.article for answer in answers})
+        articles = _articles_in_store(settings, store, names)
+    else:
+        from pipeline.runner import Pipeline
+
+        articles, rejections = Pipeline(settings).read(paths or [])
     done = import_answers(
         answers,
         {article.name: _untagged(article) for article in articles},
@@ -134,6 +200,15 @@ def import_(
         write_corrections(done.articles.values(), target)
     status = report(rejections, done=len(articles))
     return max(status, _tell(done, target))
+
+
+def _articles_in_store(
+    settings: Settings, store: str | None, names: Sequence[str]
+) -> list[Article]:
+    from pipeline.storage.articles import load_articles, numbers_of
+
+    with closing(open_existing_store(settings, store)) as opened, opened.read() as connection:
+        return [*load_articles(connection, numbers_of(connection, names)).values()]
 
 
 def _writer_for(output: Path) -> Callable[[list[Question], Path], None]:
@@ -192,7 +267,7 @@ def _tell(done: Import, target: Path) -> ExitStatus:
         say(f"[yellow]Not taken:[/] {escape(problem)}")
     if done.taken:
         say(
-            f"[green]{done.taken} sentences taken[/], {done.changed} of them changed: "
+            f"[green]{counted(done.taken, 'sentences')} taken[/], {done.changed} of them changed: "
             f"{escape(str(target))}"
         )
         return ExitStatus.SOME_REJECTED if done.problems else ExitStatus.DONE

@@ -63,7 +63,8 @@ def schedule(
 
 def _job(config: Path | None, every: timedelta | None, at: tuple[int, int] | None) -> Job:
     from pipeline.config import project_folder
-    from pipeline.operations.schedule import Job
+    from pipeline.operations.schedule import LOG, Job
+    from pipeline.storage.opening import sqlite_file
 
     settings = read_settings(config)
     program = Path(sys.executable).with_name("inspection-briefs")
@@ -73,13 +74,15 @@ def _job(config: Path | None, every: timedelta | None, at: tuple[int, int] | Non
             "install the package."
         )
     folder = project_folder()
+    log = folder / LOG
+    store = sqlite_file(settings.storage.url, folder)
     options = ("--config", str(config.resolve())) if config else ()
     return Job(
         command=(str(program), "run", "--log-format", "json", *options),
         folder=folder,
-        writes=(folder / settings.batch.output,),
+        writes=(folder / settings.batch.output, *([store.parent] if store else []), log),
         user=getpass.getuser(),
-        log=folder / "inspection-briefs.log",
+        log=log,
         every=every,
         at=at,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,16 +18,20 @@ if TYPE_CHECKING:
     from pipeline.operations.stage_times import StageClock
     from pipeline.runner import BriefRun, Pipeline
     from pipeline.schema import Rejection
+    from pipeline.storage import Store
 
 __all__ = [
     "ConfigFile",
     "Paths",
+    "StoreAddress",
     "Traceback",
     "check_output",
     "check_paths",
     "escape",
     "guarded",
+    "open_existing_store",
     "open_pipeline",
+    "parse_day",
     "print_briefs",
     "printable",
     "read_settings",
@@ -42,6 +47,10 @@ Paths = Annotated[
 ]
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", help="Settings that override configs/default.yaml.")
+]
+StoreAddress = Annotated[
+    str | None,
+    typer.Option("--store", help="Another store than the configured one: a URL or a SQLite file."),
 ]
 Traceback = Annotated[bool, typer.Option("--traceback", help="Show where an error came from.")]
 
@@ -76,6 +85,40 @@ def read_settings(config: Path | None) -> Settings:
     from pipeline.config import load_settings
 
     return load_settings(config)
+
+
+def parse_day(text: str, option: str) -> date:
+    """A day, ISO 8601; ``option`` names where it was given.
+
+    Raises:
+        UsageError: it is written otherwise, or is no day.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise UsageError(f"{option} is {text!r}, expected a day such as 2024-01-31. Correct it.")
+    return day
+
+
+def open_existing_store(settings: Settings, address: str | None) -> Store:
+    """The configured store, or another one; none is made.
+
+    Args:
+        settings: name the store that is opened unless another is.
+        address: a URL, or the path of a SQLite file.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from pipeline.config import project_folder
+    from pipeline.storage import open_store
+
+    if address is None:
+        return open_store(settings.storage.url, project_folder(), must_exist=True)
+    url = address if "://" in address else f"sqlite:///{Path(address).resolve()}"
+    return open_store(url, Path.cwd(), must_exist=True)
 
 
 @contextmanager

@@ -170,6 +170,7 @@ def _take(done: Import, answer: Answer, article: TaggedArticle, file: str) -> st
         file=file,
         model=answer.question.model,
         was=answer.question.tags,
+        origin=answer.question.origin,
     )
     try:
         new = _corrected(older, article, labels, correction)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -11,7 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pipeline.labels import LabelledArticle
 from pipeline.schema import TAGS, Sentence, SentenceTags, Tag, TaggedArticle
 
-__all__ = ["Answer", "CorrectedArticle", "Correction", "Question", "questions_of", "text_hash"]
+__all__ = [
+    "Answer",
+    "Asked",
+    "CorrectedArticle",
+    "Correction",
+    "Question",
+    "questions_of",
+    "text_hash",
+]
 
 
 class _Frozen(BaseModel):
@@ -27,6 +37,7 @@ class Question(_Frozen):
         before, after: the sentences around it, for reading.
         tags, speaker: what the model says.
         model: revision of the model.
+        origin: the path or address where the article was met, where a store knows it.
     """
 
     article: str
@@ -40,6 +51,16 @@ class Question(_Frozen):
     tags: tuple[Tag, ...] = ()
     speaker: str | None = None
     model: str
+    origin: str | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An article that a person is asked about: tagged, by which model, and where it was met."""
+
+    article: TaggedArticle
+    model: str
+    origin: str | None = None
 
 
 class Answer(_Frozen):
@@ -68,6 +89,7 @@ class Correction(_Frozen):
         index: of the sentence.
         by: who looked at it; at: when, ISO 8601; file: the file that it came in.
         model: revision of the model that was corrected; was: the tags that it gave.
+        origin: the path or address where the article was met, where a store knew it.
     """
 
     index: int = Field(ge=0)
@@ -76,6 +98,7 @@ class Correction(_Frozen):
     file: str
     model: str
     was: tuple[Tag, ...] = ()
+    origin: str | None = None
 
 
 class CorrectedArticle(LabelledArticle):
@@ -111,27 +134,32 @@ def text_hash(text: str) -> str:
 
 
 def questions_of(
-    articles: Iterable[TaggedArticle], model: str, most_unsure: int | None = None
+    asked: Iterable[Asked], most_unsure: int | None = None, *, only_uncertain: bool = False
 ) -> list[Question]:
     """The sentences to put to a person, page furniture left out.
 
     Args:
-        articles: tagged ones.
-        model: revision of the tagger.
+        asked: tagged articles; of each only the sentences that are asked about stay in memory.
         most_unsure: only so many, those that the model is least sure of; in the order of the
             articles all the same.
+        only_uncertain: only those that the tagger calls uncertain.
     """
-    asked = [
-        (_question(article, sentence, given, model), _doubt(given))
-        for article in articles
-        for sentence, given in zip(article.sentences, article.tags, strict=True)
-        if not sentence.furniture
-    ]
+    found: Iterable[tuple[int, Asked, Sentence, SentenceTags]] = (
+        (place, one, sentence, given)
+        for place, (one, sentence, given) in enumerate(_sentences(asked))
+        if given.uncertain or not only_uncertain
+    )
     if most_unsure is not None:
-        order = sorted(range(len(asked)), key=lambda place: -asked[place][1])
-        kept = sorted(order[:most_unsure])
-        asked = [asked[place] for place in kept]
-    return [question for question, _ in asked]
+        first = nlargest(most_unsure, found, key=lambda item: (_doubt(item[3]), -item[0]))
+        found = sorted(first, key=lambda item: item[0])
+    return [_question(one, sentence, given) for _, one, sentence, given in found]
+
+
+def _sentences(asked: Iterable[Asked]) -> Iterator[tuple[Asked, Sentence, SentenceTags]]:
+    for one in asked:
+        for sentence, given in zip(one.article.sentences, one.article.tags, strict=True):
+            if not sentence.furniture:
+                yield one, sentence, given
 
 
 def _doubt(given: SentenceTags) -> float:
@@ -139,9 +167,8 @@ def _doubt(given: SentenceTags) -> float:
     return max(min(score, 1.0 - score) for score in given.scores.values())
 
 
-def _question(
-    article: TaggedArticle, sentence: Sentence, given: SentenceTags, model: str
-) -> Question:
+def _question(asked: Asked, sentence: Sentence, given: SentenceTags) -> Question:
+    article = asked.article
     return Question(
         article=article.article.name,
         article_sha256=text_hash(article.article.text),
@@ -153,7 +180,8 @@ def _question(
         after=_text_at(article.sentences, sentence.index + 1),
         tags=tuple(tag for tag in TAGS if tag in given.tags),
         speaker=article.speaker_of(sentence.index) if Tag.QUOTE in given.tags else None,
-        model=model,
+        model=asked.model,
+        origin=asked.origin,
     )
 
 

@@ -32,7 +32,10 @@ _KEPT = (
     "model",
     "model_tags",
     "model_speaker",
+    "origin",
 )
+_LATELY_ADDED = frozenset({"origin"})
+"""Columns that sheets of earlier versions lack."""
 _COLUMNS = (*_SHOWN, *_KEPT)
 _WIDTHS = {"before": 40, "text": 70, "after": 40, "article": 24, "speaker": 22, "checked_by": 14}
 _YES, _NO = frozenset({"x", "1", "true", "yes", "y"}), frozenset({"", "0", "false", "no", "n", "-"})
@@ -88,6 +91,7 @@ def _row(question: Question) -> list[str]:
     cells = {name: str(value) for name, value in question.model_dump(mode="json").items()}
     cells |= {tag: "x" if tag in question.tags else "" for tag in TAGS}
     cells |= {"speaker": question.speaker or "", "model_speaker": question.speaker or ""}
+    cells |= {"origin": question.origin or ""}
     cells |= {"model_tags": " ".join(question.tags), "checked_by": ""}
     return [cells[name] for name in _COLUMNS]
 
@@ -104,6 +108,7 @@ def _answer(row: Mapping[str, str], at: str, where: str) -> Answer:
             tags=tuple(tag for tag in TAGS if tag in row["model_tags"].split()),
             speaker=row["model_speaker"] or None,
             model=row["model"],
+            origin=row["origin"] or None,
         )
     except (ValueError, ValidationError) as error:
         raise LabelError(
@@ -134,7 +139,7 @@ def _read_rows(path: Path) -> Iterator[dict[str, str]]:
         raise LabelError(
             f"Cannot read {path} as a spreadsheet: {error}. Save it as .xlsx, or as .csv in UTF-8."
         ) from error
-    missing = set(_COLUMNS) - set(header)
+    missing = set(_COLUMNS) - set(header) - _LATELY_ADDED
     if missing:
         raise LabelError(
             f"{path} lacks the columns {', '.join(sorted(missing))}; expected those of `labels "

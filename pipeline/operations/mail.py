@@ -13,6 +13,7 @@ from pipeline.briefs.plain_text import one_line
 from pipeline.config import MailSettings
 from pipeline.operations.report_page import render_digest
 from pipeline.operations.run_report import RunReport
+from pipeline.words import counted
 
 __all__ = ["PASSWORD_VARIABLE", "USER_VARIABLE", "make_digest", "send_digest"]
 
@@ -77,7 +78,7 @@ def _subject(report: RunReport) -> str:
         for brief in report.briefs[:_NAMED_IN_SUBJECT]
     ]
     more = f" and {count - len(named)} more" if count > len(named) else ""
-    return f"{count} new {'brief' if count == 1 else 'briefs'}: {', '.join(named)}{more}"
+    return f"{counted(count, 'new briefs')}: {', '.join(named)}{more}"
 
 
 def _deliver(

@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 
 from pipeline.briefs.plain_text import shown_moment
 from pipeline.operations.run_report import RunReport, report_as_json
+from pipeline.words import counted
 
 __all__ = ["render_digest", "render_report", "report_as_text", "shown_seconds", "write_report"]
 
@@ -98,5 +99,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(moment=shown_moment, duration=shown_seconds, link=quote)
+    environment.filters.update(
+        moment=shown_moment, duration=shown_seconds, link=quote, counted=counted
+    )
     return environment

@@ -19,11 +19,14 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 
-__all__ = ["SERVICE", "TIMER", "Job", "cron_line", "service_unit", "timer_unit"]
+__all__ = ["LOG", "SERVICE", "TIMER", "Job", "cron_line", "service_unit", "timer_unit"]
 
 SERVICE = "inspection-briefs.service"
 TIMER = "inspection-briefs.timer"
+LOG = "inspection-briefs.log"
+"""What cron appends a run's messages to, in the project's folder."""
 _ENVIRONMENT_FILE = "/etc/inspection-briefs.env"
+_TEMPORARY = (Path("/tmp"), Path("/var/tmp"))
 _UNSAFE_PROGRAM = frozenset("\"'\\$")
 _MINUTES_AN_HOUR, _HOURS_A_DAY = 60, 24
 
@@ -35,7 +38,7 @@ class Job:
     Attributes:
         command: the program's absolute path and its arguments.
         folder: where it runs: the folder with ``configs`` and ``models``.
-        writes: folders that it writes to.
+        writes: folders and files that it writes to.
         user: the account that it runs as.
         every: how long after a run the next one starts; None where ``at`` is given.
         at: hour and minute of a daily run; None where ``every`` is given.
@@ -84,6 +87,7 @@ def service_unit(job: Job) -> str:
     program, *arguments = job.command
     words = [_quoted(_percent(program)), *(_argument(word) for word in arguments)]
     writes = " ".join(_quoted(_percent(f"-{path}")) for path in job.writes)
+    private = "no" if _lies_in_temporary_folder(job) else "yes"
     return f"""[Unit]
 Description=Briefs of public-service inspections
 Wants=network-online.target
@@ -100,10 +104,16 @@ EnvironmentFile=-{_ENVIRONMENT_FILE}
 SuccessExitStatus=1
 Nice=10
 NoNewPrivileges=yes
-PrivateTmp=yes
+PrivateTmp={private}
 ProtectSystem=full
 ReadWritePaths={writes}
 """
+
+
+def _lies_in_temporary_folder(job: Job) -> bool:
+    """Whether a private /tmp would hide what the job needs, and lose what it writes."""
+    needed = (*map(Path, job.command), job.folder, *job.writes)
+    return any(path.is_relative_to(folder) for path in needed for folder in _TEMPORARY)
 
 
 def timer_unit(job: Job) -> str:

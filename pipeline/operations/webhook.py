@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from pipeline.config import WebhookSettings
 from pipeline.operations.run_report import RunReport, report_as_json
+from pipeline.words import counted
 
 __all__ = ["TOKEN_VARIABLE", "URL_VARIABLE", "post_report"]
 
@@ -57,6 +58,7 @@ def post_report(
 
 def _line(report: RunReport) -> str:
     return (
-        f"{len(report.briefs)} new briefs, {len(report.flagged)} for a person to look at; "
-        f"{len(report.rejections)} inputs rejected."
+        f"{counted(len(report.briefs), 'new briefs')}, "
+        f"{len(report.flagged)} for a person to look at; "
+        f"{counted(len(report.rejections), 'inputs')} rejected."
     )

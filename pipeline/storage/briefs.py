@@ -19,6 +19,7 @@ __all__ = [
     "candidates",
     "latest_briefs",
     "outputs_in",
+    "outputs_of",
     "remove_output",
     "store_brief",
     "store_candidates",
@@ -204,6 +205,17 @@ def outputs_in(connection: Connection, folder: str) -> dict[int, Output]:
         )
         for row in connection.execute(query.order_by(outputs.c.inspection_id))
     }
+
+
+def outputs_of(connection: Connection, numbers: Collection[int]) -> list[tuple[str, Output]]:
+    """What lies in any output folder of these inspections, each with its folder."""
+    folders = connection.execute(select(outputs.c.folder).distinct().order_by(outputs.c.folder))
+    return [
+        (folder, output)
+        for folder in folders.scalars().all()
+        for number, output in outputs_in(connection, folder).items()
+        if number in numbers
+    ]
 
 
 def store_output(connection: Connection, folder: str, output: Output) -> None:

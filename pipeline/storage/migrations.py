@@ -88,9 +88,15 @@ CREATE TABLE runs (
 
 _DOUBT = "ALTER TABLE sentences ADD COLUMN uncertain INTEGER NOT NULL DEFAULT 0"
 
+_PARENTS = """
+CREATE INDEX links_by_original ON links (copy_of);
+CREATE INDEX outputs_by_inspection ON outputs (inspection_id)
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first tables", _FIRST),
     ("sentences that the tagger was unsure of", _DOUBT),
+    ("removing articles and inspections without reading whole tables", _PARENTS),
 )
 """Name and statements of each; its version is its place, from 1."""
 

@@ -14,10 +14,11 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from pipeline.errors import ConfigurationError, StorageError
-from pipeline.storage.migrations import migrate, missing_migrations
+from pipeline.errors import ConfigurationError, StorageError, UsageError
+from pipeline.storage.migrations import MIGRATIONS, migrate, missing_migrations
+from pipeline.storage.tables import metadata
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "connect", "open_store", "sqlite_file"]
 
 _BUSY_SECONDS = 30
 """How long a statement waits for another writer; transactions are short."""
@@ -79,7 +80,7 @@ class Store:
 
     @contextmanager
     def _holder(self) -> Iterator[Callable[[], bool]]:
-        if self._url.get_backend_name() != "sqlite":
+        if not self._is_sqlite:
             with self._advisory_lock() as try_to_hold:
                 yield try_to_hold
             return
@@ -102,6 +103,44 @@ class Store:
             yield lambda: bool(connection.execute(query, number).scalar())
             connection.execute(text("SELECT pg_advisory_unlock_all()"))
 
+    def is_locked(self) -> bool:
+        """Whether a run is at work. Nothing is changed."""
+        if self._is_sqlite and not Path(f"{self._url.database}.lock").exists():
+            return False
+        with self._holder() as try_to_hold:
+            return not try_to_hold()
+
+    def size(self) -> int:
+        """Bytes that the store takes up, what is not yet merged into its file included."""
+        if self._is_sqlite:
+            files = (Path(f"{self._url.database}{ending}") for ending in ("", "-wal"))
+            return sum(file.stat().st_size for file in files if file.exists())
+        with self.read() as connection:
+            query = text("SELECT pg_database_size(current_database())")
+            return int(connection.execute(query).scalar_one())
+
+    def shrink(self) -> None:
+        """Give the room of what was removed back, and overwrite it."""
+        with _explained(self._url), self._engine.connect() as connection:
+            if self._is_sqlite:
+                # Beside SQLAlchemy, which would begin a transaction; neither runs in one.
+                raw: Any = connection.connection.dbapi_connection
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                names = ", ".join(table.name for table in metadata.sorted_tables)
+                outside = connection.execution_options(isolation_level="AUTOCOMMIT")
+                outside.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {names}")
+
+    @property
+    def name(self) -> str:
+        """Its path or address, without a password."""
+        return _shown(self._url)
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self._url.get_backend_name() == "sqlite"
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -115,20 +154,47 @@ def _try_file_lock(descriptor: int) -> bool:
     return True
 
 
-def open_store(url: str, folder: Path) -> Store:
+def open_store(url: str, folder: Path, *, must_exist: bool = False) -> Store:
     """Open a store, made or migrated if need be.
 
     Args:
         url: of the database: ``sqlite:///path`` or ``postgresql://user@host/name``.
         folder: where a relative path starts from.
+        must_exist: whether none is made where there is none.
 
     Raises:
         ConfigurationError: the URL is none, or its driver is not installed.
         StorageError: the store cannot be opened, is damaged, or is of a newer version.
+        UsageError: there is none, and it must exist.
+    """
+    file = sqlite_file(url, folder)
+    if file is not None:
+        if must_exist and not file.is_file():
+            raise _missing(str(file))
+        _make_folder(file)
+    store = connect(url, folder)
+    with store.read() as connection:
+        lacking = missing_migrations(connection)
+    if must_exist and lacking == len(MIGRATIONS):
+        store.close()
+        raise _missing(store.name)
+    while lacking:
+        with store.write() as connection:
+            lacking = migrate(connection)
+    return store
+
+
+def connect(url: str, folder: Path) -> Store:
+    """A store as it is, neither made nor migrated, for those who only look at it.
+
+    Args:
+        url: of a database that is there.
+        folder: where a relative path starts from.
+
+    Raises:
+        ConfigurationError: the URL is none, or its driver is not installed.
     """
     parsed = _parse(url, folder)
-    if parsed.get_backend_name() == "sqlite":
-        _make_folder(Path(str(parsed.database)))
     try:
         engine = create_engine(parsed, **_options(parsed))
     except (ImportError, NoSuchModuleError) as error:
@@ -139,13 +205,28 @@ def open_store(url: str, folder: Path) -> Store:
         ) from error
     if parsed.get_backend_name() == "sqlite":
         _prepare_sqlite(engine)
-    store = Store(engine, parsed)
-    with store.read() as connection:
-        lacking = missing_migrations(connection)
-    while lacking:
-        with store.write() as connection:
-            lacking = migrate(connection)
-    return store
+    return Store(engine, parsed)
+
+
+def sqlite_file(url: str, folder: Path) -> Path | None:
+    """The file of a store in SQLite, there or not; None of one in PostgreSQL.
+
+    Args:
+        url: of the database.
+        folder: where a relative path starts from.
+
+    Raises:
+        ConfigurationError: the URL is none.
+    """
+    parsed = _parse(url, folder)
+    return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
+
+
+def _missing(name: str) -> UsageError:
+    return UsageError(
+        f"Found no store at {name}, expected one. Run the batch first, or name another one "
+        "with --store or storage.url."
+    )
 
 
 def _parse(url: str, folder: Path) -> URL:

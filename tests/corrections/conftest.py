@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.corrections.records import Answer, Question, questions_of
+from pipeline.corrections.records import Answer, Asked, Question, questions_of
 from pipeline.schema import Tag, TaggedArticle
 
 TEXT = (
@@ -30,7 +30,7 @@ def articles(tagged: TaggedArticle) -> Mapping[str, TaggedArticle]:
 
 @pytest.fixture
 def questions(tagged: TaggedArticle) -> list[Question]:
-    return questions_of([tagged], "rev1")
+    return questions_of([Asked(tagged, "rev1")])
 
 
 @pytest.fixture

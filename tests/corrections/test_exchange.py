@@ -17,7 +17,7 @@ from pipeline.corrections.label_studio import (
     read_label_studio,
     write_label_studio,
 )
-from pipeline.corrections.records import Question, questions_of
+from pipeline.corrections.records import Asked, Question, questions_of
 from pipeline.corrections.sheets import SUFFIXES, _arm, _disarm, read_sheet, write_sheet
 from pipeline.errors import LabelError
 from pipeline.schema import TAGS, SentenceTags, Tag, TaggedArticle
@@ -44,14 +44,24 @@ def test_the_least_sure_sentences_come_in_the_articles_order(tagged: TaggedArtic
         for score in scores
     )
     unsure = tagged.model_copy(update={"tags": given})
-    assert [q.index for q in questions_of([unsure], "rev1", most_unsure=2)] == [1, 3]
-    assert len(questions_of([unsure], "rev1", most_unsure=99)) == 4
+    assert [q.index for q in questions_of([Asked(unsure, "rev1")], most_unsure=2)] == [1, 3]
+    assert len(questions_of([Asked(unsure, "rev1")], most_unsure=99)) == 4
+
+
+def test_only_uncertain_sentences_are_asked_about(tagged: TaggedArticle) -> None:
+    given = tuple(
+        tags.model_copy(update={"uncertain": place in (0, 2)})
+        for place, tags in enumerate(tagged.tags)
+    )
+    asked = [Asked(tagged.model_copy(update={"tags": given}), "rev1")]
+    assert [q.index for q in questions_of(asked, only_uncertain=True)] == [0, 2]
+    assert [q.index for q in questions_of(asked, 1, only_uncertain=True)] == [0]
 
 
 def test_furniture_is_not_asked_about(tagged: TaggedArticle) -> None:
     first = tagged.sentences[0].model_copy(update={"furniture": True})
     changed = tagged.model_copy(update={"sentences": (first, *tagged.sentences[1:])})
-    assert [question.index for question in questions_of([changed], "rev1")] == [1, 2, 3]
+    assert [question.index for question in questions_of([Asked(changed, "rev1")])] == [1, 2, 3]
 
 
 def test_the_labelling_config_offers_every_tag_of_the_tasks(
@@ -220,7 +230,7 @@ def test_control_characters_do_not_stop_a_workbook(
 ) -> None:
     article = tag_by_hand("Staff were\x01 late and tired.")
     path = tmp_path / "s.xlsx"
-    write_sheet(questions_of([article], "rev1"), path)
+    write_sheet(questions_of([Asked(article, "rev1")]), path)
     change(path, 1, {"checked_by": "ann"})
     (answer,), _ = read_sheet(path)
     assert answer.question.text.split() == ["Staff", "were", "late", "and", "tired."]

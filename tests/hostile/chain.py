@@ -24,7 +24,7 @@ from pipeline.briefs.writer import WritingTask
 from pipeline.commands.shared import print_briefs, report
 from pipeline.commands.tag import print_tags
 from pipeline.config import load_profiles, project_folder
-from pipeline.corrections.records import questions_of
+from pipeline.corrections.records import Asked, questions_of
 from pipeline.corrections.sheets import write_sheet
 from pipeline.errors import InputRejected
 from pipeline.ingestion import (
@@ -137,7 +137,8 @@ def work(folder: Path, profiles: tuple[InspectorateProfile, ...]) -> dict[str, A
     files = [write_brief(brief, by_name, output, taken) for brief in briefs]
     index = write_index(briefs, files, output) if briefs else None
     for ending in ("csv", "xlsx"):
-        write_sheet(questions_of(articles, "model", 50), folder / f"sheet.{ending}")
+        asked = [Asked(article, "model") for article in articles]
+        write_sheet(questions_of(asked, 50), folder / f"sheet.{ending}")
     run = BriefRun(tagged=articles, briefs=briefs, rejections=rejections, files=files, index=index)
     return {
         "read": len(articles),

@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline import cli, terminal
 from pipeline.config import project_folder
+from pipeline.operations.schedule import LOG
 
 
 def call(*arguments: str | Path) -> Result:
@@ -37,7 +38,10 @@ def config(tmp_path: Path) -> Path:
     sources.mkdir()
     (sources / "empty.txt").touch()
     path = tmp_path / "my batch.yaml"
-    path.write_text(f"batch: {{sources: ['{sources}'], output: '{tmp_path / 'out'}'}}\n")
+    path.write_text(
+        f"batch: {{sources: ['{sources}'], output: '{tmp_path / 'out'}'}}\n"
+        f"storage: {{url: 'sqlite:///{tmp_path / 'data' / 'store.sqlite'}'}}\n"
+    )
     return path
 
 
@@ -56,7 +60,10 @@ def test_the_schedule_names_this_configuration(installed: Path, config: Path) ->
     assert done.exit_code == 0
     words = f'"{installed}" "run" "--log-format" "json" "--config" "{config}"'
     assert f"ExecStart={words}" in done.stdout
-    assert f'ReadWritePaths="-{config.parent / "out"}"' in done.stdout
+    written = (config.parent / "out", config.parent / "data", project_folder() / LOG)
+    assert f"ReadWritePaths={' '.join(f'{chr(34)}-{path}{chr(34)}' for path in written)}" in (
+        done.stdout
+    )
     assert "OnUnitInactiveSec=21600s" in done.stdout
     assert f"\n0 */6 * * * cd {project_folder()} && flock" in done.stdout
     assert done.stderr == ""

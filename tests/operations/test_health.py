@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from pipeline.artifacts import sha256_of
 from pipeline.config import Settings, load_settings, project_folder
 from pipeline.operations.health import check_health
 from pipeline.operations.mail import PASSWORD_VARIABLE, USER_VARIABLE
+from pipeline.storage import open_store
+from pipeline.storage.migrations import MIGRATIONS
 
 TRAINED = project_folder() / "models"
 
@@ -40,7 +43,8 @@ def settings_of(project: Path, extra: str = "") -> Settings:
     config.write_text(
         "models: {tagger: tagger, writer: writer, base: base, base_weights: base_weights.yaml}\n"
         "inspectorates: {folder: inspectorates}\n"
-        "batch: {sources: [articles], output: out/briefs}\n" + extra
+        "batch: {sources: [articles], output: out/briefs}\n"
+        "storage: {url: 'sqlite:///data/store.sqlite'}\n" + extra
     )
     return load_settings(config)
 
@@ -57,7 +61,9 @@ def test_a_whole_project_has_no_problems(project: Path) -> None:
     assert "HM Inspectorate of Probation" in found["inspectorates"]
     assert found["output folder"].endswith("out/briefs (will be made)")
     assert found["mail"] == "off"
+    assert found["store"] == f"{project / 'data' / 'store.sqlite'} (will be made)"
     assert not (project / "out").exists()
+    assert not (project / "data").exists()
     assert list(project.rglob("tmp*")) == []
 
 
@@ -109,5 +115,82 @@ def test_mail_that_could_not_log_in_is_a_problem(
 
 
 def test_too_little_room_is_a_problem(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.operations.health.LEAST_FREE_BYTES", 10**18)
+    monkeypatch.setattr("pipeline.operations.folders.LEAST_FREE_BYTES", 10**18)
     assert "Make room." in problems(project)["disk space"]
+
+
+@pytest.fixture
+def store(project: Path) -> Path:
+    open_store("sqlite:///data/store.sqlite", project).close()
+    return project / "data" / "store.sqlite"
+
+
+def found_of(project: Path) -> dict[str, str]:
+    checks = check_health(settings_of(project), project, {})
+    return {check.name: check.message for check in checks if check.name.startswith("store")}
+
+
+def test_a_whole_store_has_no_problems(project: Path, store: Path) -> None:
+    assert problems(project) == {}
+    found = found_of(project)
+    assert found["store"] == f"{store}, version {len(MIGRATIONS)}"
+    assert found["store: integrity"] == "every page and every reference is whole"
+    assert found["store: journal"] == "wal"
+    assert found["store: lock"] == "free"
+    assert not store.with_name("store.sqlite.lock").exists()
+
+
+def test_a_store_of_an_earlier_version_is_migrated_by_the_next_run_alone(
+    project: Path, store: Path
+) -> None:
+    with sqlite3.connect(store) as raw:
+        raw.execute("DELETE FROM migrations WHERE version > 1")
+    for _ in range(2):
+        assert f"version 1 of {len(MIGRATIONS)}; the next run" in found_of(project)["store"]
+
+
+def test_a_store_of_a_newer_version_is_a_problem(project: Path, store: Path) -> None:
+    with sqlite3.connect(store) as raw:
+        raw.execute("INSERT INTO migrations VALUES (99, 'from tomorrow')")
+    assert "Update this one" in problems(project)["store"]
+
+
+def test_a_run_at_work_is_told(project: Path, store: Path) -> None:
+    held = open_store("sqlite:///data/store.sqlite", project)
+    with held.lock(lambda: None, wait=False):
+        assert found_of(project)["store: lock"] == "held by a run at work; another one waits for it"
+    held.close()
+    assert found_of(project)["store: lock"] == "free"
+
+
+def test_a_store_with_a_broken_reference_is_a_problem(project: Path, store: Path) -> None:
+    with sqlite3.connect(store) as raw:
+        raw.execute("INSERT INTO quotations VALUES (7, 0, 0, 1, '[0]', NULL, 1)")
+    message = problems(project)["store: integrity"]
+    assert "row 1 of quotations refers to no row of articles" in message
+    assert "Restore a copy" in message
+
+
+def test_a_damaged_page_is_a_problem(project: Path, store: Path) -> None:
+    with sqlite3.connect(store) as raw:
+        raw.execute("PRAGMA journal_mode = DELETE")
+        (page,) = raw.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'links_by_article'"
+        ).fetchone()
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    with store.open("r+b") as stream:
+        stream.seek((page - 1) * size)
+        stream.write(b"\xff" * size)
+    found = {name: text for name, text in problems(project).items() if name.startswith("store")}
+    assert len(found) == 1
+    assert "estore a copy" in found.popitem()[1]
+
+
+def test_what_is_no_database_is_a_problem(project: Path, store: Path) -> None:
+    store.write_text("This is no database. " * 500)
+    assert "Move the file away or restore a copy" in problems(project)["store"]
+
+
+def test_a_store_in_a_file_for_a_folder_is_a_problem(project: Path) -> None:
+    (project / "data").touch()
+    assert "Correct storage.url" in problems(project)["store: folder"]

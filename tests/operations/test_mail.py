@@ -105,7 +105,7 @@ def test_a_server_takes_the_digest(serve: Callable[..., Server], report: RunRepo
     assert "Staff were late — “again”." in text.get_content()
     assert "For a person to look at: Articles disagree: Published" in text.get_content()
     assert "vale & ashby.html" in text.get_content()
-    assert "1 inputs were rejected: 1 empty." in text.get_content()
+    assert "1 input rejected: 1 empty." in text.get_content()
     shown = html.fromstring(page.get_content())
     assert shown.xpath("//h2/text()") == ["Vale <b>& Ashby</b> PDU"]
     assert shown.xpath("//b | //script | //a") == []

@@ -152,7 +152,7 @@ def test_the_text_names_briefs_flags_and_rejections(report_of: Maker) -> None:
     )
     lines = report_as_text(report).splitlines()
     assert lines[0] == "Run of 25 November 2026 at 06:30 UTC, 3 min 05 s"
-    assert "     1 articles read" in lines
+    assert "1 article read" in lines
     assert "  Vale <b>& Ashby</b> PDU: Inadequate (vale x.html)" in lines
     assert "      look at Quotations without speaker: 1" in lines
     assert "  0<i>.txt: empty: found <script>, expected text" in lines

@@ -91,7 +91,21 @@ def test_the_service_quotes_each_setting_by_its_own_rule() -> None:
     assert "WorkingDirectory=/a $b/100%%" in lines
     assert 'ReadWritePaths="-/o u\\\\t"' in lines
     assert "SuccessExitStatus=1" in lines
+    assert "PrivateTmp=yes" in lines
     assert "OnCalendar=*-*-* 06:05:00" in timer_unit(job).splitlines()
+
+
+@pytest.mark.parametrize("path", [Path("/tmp/out"), Path("/var/tmp/out")])
+def test_what_is_written_below_tmp_is_not_lost(path: Path) -> None:
+    job = Job(
+        command=("/a/b", "run"),
+        folder=Path("/a"),
+        writes=(Path("/a/out"), path),
+        user="me",
+        log=Path("/log"),
+        at=(6, 5),
+    )
+    assert "PrivateTmp=no" in service_unit(job).splitlines()
 
 
 def test_a_timer_by_interval_waits_after_each_run(job: Job) -> None:

@@ -88,7 +88,7 @@ def test_the_status_counts_what_is_there_and_what_is_left(store: Path) -> None:
 
 def test_the_status_is_shown_to_people(store: Path) -> None:
     shown = call("status", "--store", store).stdout
-    for text in ("articles to tag", "empty", "rev1", "1 briefs", "cut off, or still running"):
+    for text in ("articles to tag", "empty", "rev1", "1 brief", "cut off, or still running"):
         assert text in shown
 
 
@@ -137,7 +137,7 @@ def test_no_cell_of_a_csv_is_a_formula(store: Path) -> None:
     [
         (["export", "people", "--output", "x.csv"], "expected sentences, inspections, briefs"),
         (["export", "briefs", "--output", "x.xls"], "ends in '.xls', expected .jsonl"),
-        (["status", "--store", "none.sqlite"], "Found no none.sqlite, expected a store"),
+        (["status", "--store", "none.sqlite"], "Found no store at"),
     ],
 )
 def test_wrong_usage_of_the_store_ends_with_2(

@@ -66,7 +66,7 @@ def test_the_report_is_posted_as_json(receiver: Receiver, report: RunReport) -> 
     assert headers["Content-Type"] == "application/json"
     assert headers["Authorization"] == "Bearer t0ken"
     content = json.loads(body)
-    assert content["text"] == "1 new briefs, 1 for a person to look at; 1 inputs rejected."
+    assert content["text"] == "1 new brief, 1 for a person to look at; 1 input rejected."
     assert content["briefs"][0]["unit"] == "Vale <b>& Ashby</b> PDU"
     assert content["rejected_by_reason"] == {"empty": 1}
 
