@@ -15,13 +15,13 @@ __all__ = ["Overlap", "check_diversity", "find_overlaps", "worst_pairs"]
 
 _RUN = 5
 """Words in a row that seldom recur by chance."""
-_MOST_SHARED = 0.02
+_MOST_SHARED = 0.07
 """Largest share of such runs that articles on different inspections may have in common."""
 _FEW_RUNS = 12
 """So many runs in common prove nothing: bodies' long names and the trade's set phrases give them
 to any two reports, and are a large share of a short one."""
-_SENTENCE_WORDS = 6
-"""Shorter sentences ("Notes to editors") recur in any press."""
+_SENTENCE_WORDS = 12
+"""Shorter sentences ("The full report is on the website") recur in any press."""
 _WORD = re.compile(r"\w+")
 _APOSTROPHES = str.maketrans("", "", "'’‘")
 
@@ -79,8 +79,8 @@ def check_diversity(articles: Sequence[LabelledArticle], overlaps: Sequence[Over
         overlaps: of these articles, from :func:`find_overlaps`.
 
     Returns:
-        A line for each pair that shares more than a dozen runs of five words and more than 2 %
-        of them, and for each sentence of six words or more that articles share.
+        A line for each pair that shares more than a dozen runs of five words and more than 7 %
+        of them, and for each sentence of twelve words or more that articles share.
     """
     problems = [
         f"{pair.first} and {pair.second} share {percent(pair.share)} of their runs of five words; "
