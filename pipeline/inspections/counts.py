@@ -27,9 +27,16 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _SOME_OF_THEM = re.compile(
-    r"\b(?:of (?:the|its|their|those|these)|of|among (?:the|its)|in|includes?|including)\s$",
+    r"(?<!\btotal )\b(?:of (?:the|its|their|those|these)|of|among (?:the|its)|in|includes?|"
+    r"including)\s$",
     re.IGNORECASE,
 )
+_PART_OF_ALL = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|half|most|many|some|all|none|several|chief|key|main|"
+    r"another)\sof\s(?:the|its|their|his|her)\s$",
+    re.IGNORECASE,
+)
+"""What comes before the number of all recommendations: "two of its nine recommendations"."""
 _NOT_A_TOTAL = re.compile(
     r"\b(?:previous|earlier|last time|met|achieved|implemented|accepted|carried out|outstanding "
     r"from|from (?:the )?(?:last|previous)|had been|already|completed|national(?:ly)?|first|"
@@ -38,6 +45,10 @@ _NOT_A_TOTAL = re.compile(
 )
 
 
+_ONLY_ONE = re.compile(
+    r"\b(?:makes?|made|with|just|only|(?:is|was|been) given|given just|gets|got|received|contains?)"
+    r"\s(?:just\s|only\s)?$"
+)
 _COMPARED = re.compile(
     r",?\s(?:down|up) from \w+(?: last time| previously| before)?", re.IGNORECASE
 )
@@ -49,6 +60,11 @@ _TO_THE_UNIT = re.compile(
     re.IGNORECASE,
 )
 """How many of all recommendations are for the unit itself."""
+_BY_A_WORD = re.compile(
+    r"\bthe\s(?P<word>[A-Za-z]+)\s(?:pdu|units?|service|region|division|prison|jail|force|team|school|"
+    r"home|company)\b",
+    re.IGNORECASE,
+)
 _KIND_OF_BODY = {"pdu": "unit", "crc": "company", "jail": "prison", "force": "police"}
 _KIND_OF_BODY |= dict.fromkeys(("yjs", "yos", "yot"), "youth")
 _SHARE_OF = rf"(?P<number>{_NUMBER})\s(?:of them\s)?(?:to|for)\s(?:the\s)?$"
@@ -127,12 +143,17 @@ def _is_total(text: str, match: re.Match[str], article_year: int | None) -> bool
     all_of_them = re.search(r"\bof (?:the|its|their)\s$", before[-12:], re.IGNORECASE)
     if all_of_them and not before[: all_of_them.start()].strip(" \"'"):
         return not _NOT_A_TOTAL.search(around)
-    if _SOME_OF_THEM.search(before) and not re.search(r"\bamong (?:the|its)\s$", before):
+    whole = _PART_OF_ALL.search(before)
+    if (
+        not whole
+        and _SOME_OF_THEM.search(before)
+        and not re.search(r"\bamong (?:the|its)\s$", before)
+    ):
         return False
     if _NOT_A_TOTAL.search(around) or is_about_the_past(_COMPARED.sub(" ", text), article_year):
         return False
     if _number(match["number"]) == 1 and match["number"].casefold() != "a single":
-        return bool(re.search(r"\b(?:makes?|made|with|just|only)\s(?:just\s|only\s)?$", before))
+        return bool(_ONLY_ONE.search(before))
     return True
 
 
@@ -149,7 +170,16 @@ def _recipient(units: Sequence[Unit], place: Place, text: str) -> int | None:
         for mention in unit.mentions
         if mention.passage == place.passage and low <= mention.start and mention.end <= high
     ]
-    return min(named)[1] if named else None
+    return min(named)[1] if named else _described(units, text[max(0, low) : high])
+
+
+def _described(units: Sequence[Unit], clause: str) -> int | None:
+    """The one unit of which "the city unit" or "the northern team" gives a word of its name."""
+    words = {match["word"].casefold() for match in _BY_A_WORD.finditer(clause)}
+    fitting = [
+        index for index, unit in enumerate(units) if words & set(unit.name.casefold().split())
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _shares(text: str, number: int, units: Sequence[Unit]) -> list[Count]:

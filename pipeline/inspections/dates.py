@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["StatedDate", "Today", "find_dates", "read_today"]
+__all__ = ["WEEKDAY", "StatedDate", "Today", "find_dates", "read_today"]
 
 _MONTHS = {
     name: number
@@ -40,10 +39,17 @@ _MONTH_WORDS = (
 _MONTH = rf"(?:{'|'.join([*_MONTH_WORDS, *(word.upper() for word in _MONTH_WORDS)])})\b\.?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _YEAR = r"(?:19|20)\d\d"
-_WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_FEW = "two|three|four|five|six|seven|eight|nine|ten"
+_NAMED_DAY = (
+    rf"\b(?:on\s(?:(?P<lastday>last)\s)?(?P<weekday>{WEEKDAY})|(?:(?P<latest>last)\s)?"
+    rf"(?P<opening>{WEEKDAY}))\b(?:\s(?P<week>of last week))?"
+)
 _DATE = re.compile(
     rf"(?P<iso>\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
     rf"|(?P<slash>\b{_DAY}/(?:1[0-2]|0?[1-9])/{_YEAR}\b)"
+    rf"|\b{_DAY}(?:st|nd|rd|th)?(?:,\s|\sand\s|\s&\s){_DAY}(?:st|nd|rd|th)?\s(?P<m4>{_MONTH})(?:\s(?P<y6>{_YEAR}))?"
+    rf"|\b(?P<m5>{_MONTH})\s{_DAY}(?:st|nd|rd|th)?\s(?:and|&)\s{_DAY}(?:st|nd|rd|th)?\b(?:,?\s(?P<y7>{_YEAR}))?"
     rf"|\b(?P<d1>{_DAY})(?:st|nd|rd|th)?(?:\sof)?\s(?P<m1>{_MONTH}),?(?:\s(?P<y1>{_YEAR})|\s(?P<rel1>this|last)\syear)?"
     rf"|\b(?P<m2>{_MONTH})\s(?P<d2>{_DAY})(?:st|nd|rd|th)?\b(?:,?\s(?P<y2>{_YEAR}))?"
     rf"|\b(?P<m3>{_MONTH})(?:,?\s(?:of\s)?(?P<y3>{_YEAR})|\s(?P<rel3>this|last)\syear)?"
@@ -53,15 +59,18 @@ _DATE = re.compile(
     rf"|\b(?:spring|summer|autumn|winter|Spring|Summer|Autumn|Winter)\s(?:of\s)?(?P<y4>{_YEAR})\b"
     rf"|(?<![\w/-])(?P<y5>{_YEAR})\b(?![-/]\d)"
     rf"|\b(?P<today>[Tt]oday|[Tt]his morning|[Yy]esterday|[Ll]ast night|overnight|at midnight)\b"
-    rf"|\bon\s(?:last\s)?(?P<weekday>{_WEEKDAY})\b"
-    rf"|\b(?P<opening>{_WEEKDAY})\b",
+    rf"|{_NAMED_DAY}"
+    rf"|\bon\sthe\s(?P<ordinal>{_DAY})(?:st|nd|rd|th)\b(?!\s(?:of|floor|anniversary|day|\w+day|{_MONTH}))"
+    rf"|\b(?P<ago>{_FEW}|\d{{1,2}}|a)\s(?P<span>years?|decade)\sago\b",
     re.MULTILINE,
 )
 _FROM_A_DAY = re.compile(
-    rf"(?:\b{_DAY}(?:st|nd|rd|th)?\s?(?:to|and|until|-)\s?(?:{_WEEKDAY}\s)?|\b(?:week|weeks|fortnight)\s"
+    rf"(?:\b{_DAY}(?:st|nd|rd|th)?\s?(?:to|and|until|-)\s?(?:{WEEKDAY}\s)?|\b(?:week|weeks|fortnight)\s"
     r"(?:of|beginning|starting|commencing|from|ending)\s(?:on\s)?)$"
 )
 """What makes a day the edge of a stretch of days: "4 to (15 May)", "the week of (3 July)"."""
+_EXACTLY = re.compile(rf",?\s\(?(?:{WEEKDAY},?\s)?")
+"""What stands between a day told from the article's own and its date ("today (Friday 4 May)")."""
 _NO_MONTH_AFTER = re.compile(r"\s(?:be|have|not|also|well|need|yet|still|only|say|help|take)\b")
 
 
@@ -81,6 +90,7 @@ class StatedDate:
     Attributes:
         value: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, or as written where the year is open.
         told_from_today: whether it is told from the article's own day ("today", "on Thursday").
+        ago: whether it is a number of years before the article's ("two years ago").
 
     """
 
@@ -88,6 +98,7 @@ class StatedDate:
     end: int
     value: str
     told_from_today: bool = False
+    ago: bool = False
 
 
 def read_today(value: str | None) -> Today | None:
@@ -103,24 +114,48 @@ def find_dates(text: str, today: Today | None) -> tuple[StatedDate, ...]:
     A year that the text leaves open is that of the last such month before ``today``, where
     ``today`` is known to the month.
     """
-    return tuple(_dates(text, today))
-
-
-def _dates(text: str, today: Today | None) -> Iterator[StatedDate]:
+    dates: list[StatedDate] = []
+    relative: re.Match[str] | None = None
     for match in _DATE.finditer(text):
-        if match["m3"] and _is_no_month(text, match):
-            continue
-        value = _value(match, today)
-        if value and _FROM_A_DAY.search(text[max(0, match.start() - 24) : match.start()]):
-            value = _month_alone(value)
-        if value:
-            relative = bool(match["today"] or match["weekday"] or match["opening"])
-            yield StatedDate(match.start(), match.end(), value, relative)
+        date = _stated(text, match, today)
+        told = bool(match["today"] or match["weekday"] or match["opening"])
+        if date and relative and _EXACTLY.fullmatch(text[relative.end() : date.start]):
+            date = _restated(text, relative, date, dates)
+        relative = match if told else None
+        if date:
+            dates.append(date)
+    return tuple(dates)
+
+
+def _stated(text: str, match: re.Match[str], today: Today | None) -> StatedDate | None:
+    """The date that a match puts; None where it puts none or the article's own day is needed."""
+    if match["m3"] and _is_no_month(text, match):
+        return None
+    value = _value(match, today)
+    if value and _FROM_A_DAY.search(text[max(0, match.start() - 24) : match.start()]):
+        value = _month_alone(value)
+    if not value:
+        return None
+    relative = bool(match["today"] or match["weekday"] or match["opening"])
+    return StatedDate(match.start(), match.end(), value, relative, bool(match["ago"]))
+
+
+def _restated(
+    text: str, relative: re.Match[str], date: StatedDate, dates: list[StatedDate]
+) -> StatedDate:
+    """A date that says which day "today" or "on Friday" is; it takes that day's place.
+
+    It is told from the article's day where it stands in brackets or after "today".
+    """
+    while dates and dates[-1].end > relative.start():
+        dates.pop()
+    told = bool(relative["today"]) or text[: date.start].rstrip().endswith("(")
+    return StatedDate(date.start, date.end, date.value, told_from_today=told)
 
 
 def _month_alone(value: str) -> str:
     """A day's month: ``2024-05`` of ``2024-05-15``, "May" of "15 May"."""
-    return value[:7] if value[:4].isdigit() else re.sub(r"[\d\s]+", "", value)
+    return value[:7] if value[:4].isdigit() else value.split()[-1 if value[0].isdigit() else 0]
 
 
 def _is_no_month(text: str, match: re.Match[str]) -> bool:
@@ -146,19 +181,34 @@ def _value(match: re.Match[str], today: Today | None) -> str | None:
     if match["slash"]:
         day, month, year = match["slash"].split("/")
         return _day(int(year), int(month), int(day))
-    for number in ("1", "2"):
-        if match[f"m{number}"]:
-            return _day_of_month(match, number, today)
+    if match["m1"] or match["m2"]:
+        return _day_of_month(match, "1" if match["m1"] else "2", today)
+    if match["m4"] or match["m5"]:
+        return _days_of_month(match, today)
     if match["m3"]:
         return _month(match, today)
+    return match["y4"] or match["y5"] or _told(match, today)
+
+
+def _told(match: re.Match[str], today: Today | None) -> str | None:
+    """A date that needs the article's own, or would with its year: "last month", "on Friday"."""
     if match["season"]:
         return _season(match["season"].casefold(), today)
     if match["relmonth"]:
         return _relative(match["relmonth"], today)
     if match["today"]:
         return _before(today, match["today"].casefold() in {"yesterday", "last night"})
+    if match["ordinal"]:
+        return _ordinal(int(match["ordinal"]), today)
+    if match["ago"]:
+        return _ago(match["ago"].casefold(), match["span"], today)
     weekday = match["weekday"] or match["opening"]
-    return _last_weekday(weekday, today) if weekday else match["y4"] or match["y5"]
+    if weekday:
+        before = bool(match["week"] or match["lastday"] or match["latest"])
+        if before and (today is None or today.day is None):
+            return None
+        return _last_weekday(weekday, today, weeks=1 if match["week"] else 0)
+    return None
 
 
 def _day(year: int, month: int, day: int) -> str | None:
@@ -195,11 +245,25 @@ def _month(match: re.Match[str], today: Today | None) -> str | None:
     return f"{today.year - (month > today.month)}-{month:02d}"
 
 
-def _season(words: str, today: Today | None) -> str | None:
-    """The year of "last summer", "in the summer" or "this spring"; None within a month of doubt."""
+def _days_of_month(match: re.Match[str], today: Today | None) -> str:
+    """The month of two days ("17 and 18 May"); the words themselves where its year is open."""
+    month = _month_number(match["m4"] or match["m5"])
+    year = match["y6"] or match["y7"]
+    if year:
+        return f"{year}-{month:02d}"
     if today is None or today.month is None:
-        return None
+        return match.group().strip(" ,.")
+    return f"{today.year - (month > today.month)}-{month:02d}"
+
+
+def _season(words: str, today: Today | None) -> str | None:
+    """The year of "last summer", "in the summer" or "this spring"; None within a month of doubt.
+
+    The season itself where the article's own date is unknown.
+    """
     which, season = words.rsplit(" ", 1)
+    if today is None or today.month is None:
+        return season
     last = _SEASON_MONTHS[season][1]
     if season == "winter":
         return None
@@ -217,11 +281,15 @@ def _relative(words: str, today: Today | None) -> str | None:
         return str(today.year - (words == "last year"))
     if today.month is None:
         return None
-    back = words == "last month"
-    year, month = (
-        (today.year - 1, 12) if back and today.month == 1 else (today.year, today.month - back)
-    )
+    year, month = _months_before(today.year, today.month, words == "last month")
     return f"{year}-{month:02d}"
+
+
+def _months_before(year: int, month: int, back: bool) -> tuple[int, int]:
+    """The month itself, or the one before."""
+    if not back:
+        return year, month
+    return (year - 1, 12) if month == 1 else (year, month - 1)
 
 
 def _before(today: Today | None, days: int) -> str | None:
@@ -235,9 +303,35 @@ def _before(today: Today | None, days: int) -> str | None:
     return (date - datetime.timedelta(days=days)).isoformat()
 
 
-def _last_weekday(name: str, today: Today | None) -> str | None:
-    """The day so named in the week that ends with the article's own day."""
+def _last_weekday(name: str, today: Today | None, *, weeks: int) -> str | None:
+    """The day so named in the week that ends with the article's own day, or weeks before it.
+
+    Where that day is known to the month or year only, so is the weekday.
+    """
+    if today is None or today.month is None or today.day is None:
+        return _before(today, 0)
+    date = datetime.date(today.year, today.month, today.day)
+    back = (date.weekday() - _DAYS.index(name.casefold())) % 7
+    if weeks:
+        back = date.weekday() + 7 * weeks - _DAYS.index(name.casefold())
+    return _before(today, back)
+
+
+def _ordinal(day: int, today: Today | None) -> str | None:
+    """The last day of a number ("the 6th") up to the article's own."""
     if today is None or today.month is None or today.day is None:
         return None
-    date = datetime.date(today.year, today.month, today.day)
-    return _before(today, (date.weekday() - _DAYS.index(name.casefold())) % 7)
+    back = day > today.day
+    year, month = _months_before(today.year, today.month, back)
+    return _day(year, month, day)
+
+
+def _ago(number: str, span: str, today: Today | None) -> str | None:
+    """The year that lies a number of years before the article's."""
+    if today is None:
+        return None
+    if span == "decade":
+        return str(today.year - 10) if number == "a" else None
+    words = _FEW.split("|")
+    years = 1 if number == "a" else words.index(number) + 2 if number in words else int(number)
+    return str(today.year - years)

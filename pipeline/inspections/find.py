@@ -4,75 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from pipeline.inspections.counts import Count, find_counts
 from pipeline.inspections.dateline import find_dateline
-from pipeline.inspections.dates import Today, find_dates, read_today
-from pipeline.inspections.grades import Grade, Target, find_grades
-from pipeline.inspections.names import PLAIN_SERVICE
+from pipeline.inspections.dates import Today, read_today
+from pipeline.inspections.found import Found, dated
+from pipeline.inspections.grades import Grade, find_grades
+from pipeline.inspections.inspected import find_inspected
 from pipeline.inspections.outcome import reports_outcome
 from pipeline.inspections.people import find_chief_inspector
 from pipeline.inspections.profile import ReadyProfile, choose_profile
+from pipeline.inspections.published import find_published
 from pipeline.inspections.reading import Place, Reading, read
-from pipeline.inspections.repeated import find_same_as_before
-from pipeline.inspections.subjects import choose_subjects, nearest_subject
-from pipeline.inspections.theme import find_theme, is_themed
-from pipeline.inspections.timing import (
-    Timed,
-    find_inspected,
-    find_previous_dates,
-    find_published,
-)
+from pipeline.inspections.subjects import choose_subjects
+from pipeline.inspections.theme import find_theme, find_topic, is_themed
 from pipeline.inspections.units import Unit, find_units
+from pipeline.inspections.verdicts import rating_facts
 from pipeline.schema import Fact, Inspection, InspectorateProfile, TaggedArticle
 
 __all__ = ["find_inspections"]
 
-_ENOUGH = 0.5
-"""Weight that a rating needs; below it the article has only hinted at one."""
-_CLEARLY = 1.6
-"""How many times the weight of its rivals a rating needs."""
 _OFTEN = 4
 """Mentions from which a unit named at the start is what the article is about."""
-_PLAINLY = 0.8
-"""Weight from which a rating is a unit's own beyond doubt."""
-_NEARBY = 90
-"""Characters between a former rating and its date."""
 _YEAR = re.compile(r"(?<!by )(?<!until )\b(?:19|20)\d\d\b")
-_ELSEWHERE = re.compile(
-    r"\b(?:although|though|but|whereas)\s[^.;]{0,60}\b(?:says|said|gives|states)\b", re.IGNORECASE
-)
-_NEVER_BEFORE = re.compile(
-    r"\b(?:has|have|had) (?:not|never) (?:previously )?been (?:previously )?inspected|"
-    r"\bfirst (?:ever )?(?:inspection|time)\b[^.;]{0,40}\b(?:inspected|since it was|"
-    r"of (?:its|this) kind)|"
-    r"\bfirst inspection of (?:the|this)\b",
-    re.IGNORECASE,
-)
-"""What says that there was no inspection before this one."""
 _IN_ALL = re.compile(
     r"\b(?:in total|in all|altogether|between them|a total of|combined)\b", re.IGNORECASE
 )
-_ALL_OF_THEM = re.compile(
-    r"\b(?:both|all (?:two|three|four|five)|each of|the (?:two|three|four|five|pair|trio))\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What the whole article says, before it is shared out among its inspections."""
-
-    reading: Reading
-    profile: ReadyProfile
-    today: Today | None
-    year: int | None
-    units: tuple[Unit, ...]
-    subjects: tuple[int, ...]
-    grades: tuple[Grade, ...]
-    counts: tuple[Count, ...]
 
 
 def find_inspections(
@@ -94,11 +51,11 @@ def find_inspections(
     profile = choose_profile(reading, profiles)
     if profile is None:
         return ()
-    today = read_today(tagged.article.date or find_dateline(reading))
+    today = _own_date(reading)
     year = today.year if today else _latest_year(reading)
     units = tuple(u for u in find_units(reading, profile) if not is_no_unit(u.name, profile))
     grades = find_grades(reading, profile, units, year)
-    theme = _themes(reading, profile)
+    theme = _themes(reading, profile, units)
     if theme and not _has_subject(units, grades):
         units = theme
         grades = find_grades(reading, profile, units, year)
@@ -109,9 +66,17 @@ def find_inspections(
     ):
         return ()
     subjects = choose_subjects(reading, units, grades)
-    found = _Found(reading, profile, today, year, units, subjects, grades, counts)
+    found = Found(reading, profile, today, year, units, subjects, grades, counts)
     shared = _shared_facts(found)
     return tuple(_inspection(found, subject, shared) for subject in subjects)
+
+
+def _own_date(reading: Reading) -> Today | None:
+    """The article's own date, else that of its dateline, else the day of the report's release."""
+    today = read_today(reading.article.date or find_dateline(reading))
+    released = find_published(reading, None) if today is None else []
+    exact = [timed for timed in released if len(timed.value) == 10 and timed.value[:4].isdigit()]
+    return read_today(exact[0].value) if exact else today
 
 
 def is_no_unit(name: str, profile: ReadyProfile) -> bool:
@@ -122,8 +87,10 @@ def is_no_unit(name: str, profile: ReadyProfile) -> bool:
     )
 
 
-def _themes(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
+def _themes(reading: Reading, profile: ReadyProfile, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """What a themed inspection looked at; its topic where the article names no services."""
     theme = find_theme(reading, profile) if is_themed(reading) else None
+    theme = theme if theme or units else find_topic(reading)
     return (theme,) if theme else ()
 
 
@@ -142,12 +109,12 @@ def _latest_year(reading: Reading) -> int | None:
     return max(years, default=None)
 
 
-def _inspection(found: _Found, subject: int, shared: dict[str, Fact]) -> Inspection:
+def _inspection(found: Found, subject: int, shared: dict[str, Fact]) -> Inspection:
     unit, reading = found.units[subject], found.reading
     facts = {
         "unit": reading.fact(unit.name, unit.place),
         **shared,
-        **_rating_facts(found, subject),
+        **rating_facts(found, subject),
     }
     if unit.kind:
         facts["unit_type"] = reading.fact(unit.kind, unit.place, 0.9)
@@ -158,7 +125,7 @@ def _inspection(found: _Found, subject: int, shared: dict[str, Fact]) -> Inspect
     return Inspection(facts=facts, sentences={name: _sentences(found, subject)})
 
 
-def _shared_facts(found: _Found) -> dict[str, Fact]:
+def _shared_facts(found: Found) -> dict[str, Fact]:
     """The facts that all inspections of one article have in common."""
     reading, profile = found.reading, found.profile
     facts = {}
@@ -172,144 +139,20 @@ def _shared_facts(found: _Found) -> dict[str, Fact]:
     inspected = [t for t in find_inspected(reading, found.today) if t.place not in places]
     for field, dates in (("inspected", inspected), ("published", published)):
         if dates:
-            facts[field] = _dated(reading, dates)
+            facts[field] = dated(reading, dates)
     chief = find_chief_inspector(reading, profile)
     if chief:
         facts["chief_inspector"] = reading.fact(*chief)
     return facts
 
 
-def _dated(reading: Reading, dates: Sequence[Timed]) -> Fact:
-    """The surest date, or one that says the same more precisely."""
-    best = dates[0]
-    for other in dates[1:]:
-        if other.value.startswith(best.value) and other.confidence >= 0.6:
-            best = other
-    return reading.fact(best.value, best.place, best.confidence)
-
-
-def _rating_facts(found: _Found, subject: int) -> dict[str, Fact]:
-    facts = {}
-    own = _told_apart(_grades_of(found, subject), found.year)
-    current = _best(_own_first([grade for grade in own if not grade.past], subject))
-    if current and not _is_disputed(found.reading, own):
-        facts["overall_rating"] = _graded(found.reading, current)
-    past = [grade for grade in own if grade.past and grade.spelt_out]
-    previous = _best([grade for grade in past if grade.target is not Target.OPEN or current])
-    place = previous.place if previous else None
-    if previous:
-        facts["previous_rating"] = _graded(found.reading, previous)
-    elif current and not past:
-        same = [grade for grade in own if not grade.past and grade.rating == current.rating]
-        place = find_same_as_before(found.reading, same, alone=len(found.subjects) == 1)
-        if place:
-            facts["previous_rating"] = found.reading.fact(current.rating, place, 0.8)
-    dated = _previous_date(found, place)
-    if dated:
-        facts["previous_date"] = dated
-    return facts
-
-
-def _is_disputed(reading: Reading, grades: Sequence[Grade]) -> bool:
-    """Whether one sentence has a source that rates a unit otherwise ("Good, although it says")."""
-    current = [grade for grade in grades if not grade.past and grade.spelt_out]
-    return any(
-        one.rating != other.rating
-        and one.place.passage == other.place.passage
-        and _ELSEWHERE.search(
-            reading.passages[one.place.passage].text, one.place.end, other.place.start
-        )
-        for one, other in pairwise(current)
-    )
-
-
-def _told_apart(grades: Sequence[Grade], year: int | None) -> list[Grade]:
-    """The grades, one dated to a year before the article's past where another is undated."""
-    undated = any(
-        not grade.past and grade.year is None and grade.target is not Target.OPEN
-        for grade in grades
-    )
-    return [
-        replace(grade, past=True)
-        if undated and grade.year is not None and (year is None or grade.year <= year)
-        else grade
-        for grade in grades
-    ]
-
-
-def _own_first(grades: Sequence[Grade], subject: int) -> Sequence[Grade]:
-    """A unit's grades without those of "both", where it has one by name."""
-    named = [grade for grade in grades if grade.unit == subject and grade.weight >= _PLAINLY]
-    return [g for g in grades if g.target is not Target.ALL] if named else grades
-
-
-def _graded(reading: Reading, grade: Grade) -> Fact:
-    return reading.fact(grade.rating, grade.place, max(0.3, grade.weight))
-
-
-def _grades_of(found: _Found, subject: int) -> list[Grade]:
-    """The ratings that are this unit's: of it by name, of all, or of the unit spoken of."""
-    own = []
-    for grade in found.grades:
-        if grade.target is Target.ALL or grade.unit == subject:
-            own.append(grade)
-        elif grade.unit is None or found.units[grade.unit].kind == PLAIN_SERVICE:
-            place = grade.place
-            nearest = nearest_subject(place.passage, place.start, found.units, found.subjects)
-            if len(found.subjects) == 1 or nearest == subject:
-                own.append(grade)
-    return own
-
-
-def _best(grades: Sequence[Grade]) -> Grade | None:
-    """The grade of the rating that the article supports most; None where it is in doubt."""
-    plain = [grade for grade in grades if grade.target is not Target.OPEN]
-    grades = plain or grades
-    weights: dict[str, float] = {}
-    for grade in grades:
-        weights[grade.rating] = weights.get(grade.rating, 0.0) + grade.weight
-    if not weights:
-        return None
-    rating = max(weights, key=lambda name: weights[name])
-    rivals = [weight for name, weight in weights.items() if name != rating]
-    if weights[rating] < _ENOUGH or any(weights[rating] < _CLEARLY * rival for rival in rivals):
-        return None
-    return max((g for g in grades if g.rating == rating), key=lambda grade: grade.weight)
-
-
-def _previous_date(found: _Found, previous: Place | None) -> Fact | None:
-    """The date nearest to a former rating's place, else the surest of an earlier inspection."""
-    reading = found.reading
-    if previous:
-        text = reading.passages[previous.passage].text
-        near = [
-            date
-            for date in find_dates(text, found.today)
-            if abs(date.start - previous.start) <= _NEARBY
-            and date.value[:4].isdigit()
-            and not date.told_from_today
-        ]
-        if near:
-            date = min(near, key=lambda d: abs(d.start - previous.start))
-            return reading.fact(date.value, Place(previous.passage, date.start, date.end), 0.8)
-    if any(_NEVER_BEFORE.search(passage.text) for passage in reading.passages):
-        return None
-    dates = find_previous_dates(reading, found.today)
-    return _dated(reading, dates) if dates and len(found.subjects) == 1 else None
-
-
-def _count(found: _Found, subject: int) -> Count | None:
+def _count(found: Found, subject: int) -> Count | None:
     """The number of recommendations to a unit; None where several numbers could be it."""
     own = [count for count in found.counts if count.unit == subject]
     for_anyone = [count for count in found.counts if count.unit is None]
     if len(found.subjects) > 1:
         for_anyone = [count for count in for_anyone if not _is_a_sum(found.reading, count.place)]
-        for_anyone = [
-            count
-            for count in for_anyone
-            if nearest_subject(count.place.passage, count.place.start, found.units, found.subjects)
-            == subject
-        ]
+        for_anyone = [count for count in for_anyone if found.nearest(count.place) == subject]
     for counts in (own, for_anyone):
         if len({count.value for count in counts}) == 1:
             return counts[0]
@@ -322,7 +165,7 @@ def _is_a_sum(reading: Reading, place: Place) -> bool:
     return bool(_IN_ALL.search(text[max(0, place.start - 60) : place.end + 60]))
 
 
-def _sentences(found: _Found, subject: int) -> tuple[int, ...]:
+def _sentences(found: Found, subject: int) -> tuple[int, ...]:
     """Sentences that speak of a unit, or of all; those that name none follow what went before."""
     passages = found.reading.passages
     if len(found.subjects) == 1:
@@ -331,13 +174,7 @@ def _sentences(found: _Found, subject: int) -> tuple[int, ...]:
     own = []
     paragraph = -1
     for number, passage in enumerate(passages):
-        named = {
-            index
-            for index in found.subjects
-            if any(mention.passage == number for mention in found.units[index].mentions)
-        }
-        if _ALL_OF_THEM.search(passage.text):
-            named = set(found.subjects)
+        named = found.named_in(number)
         if named:
             spoken_of = named
         elif passage.paragraph != paragraph and not _continues(passage.text, found.profile):

@@ -14,7 +14,13 @@ from pipeline.inspections.reading import Place, Reading
 from pipeline.inspections.targets import is_after_aside, is_of_part, rated_things
 from pipeline.inspections.tense import entry_year, is_past_rating, year_of_rating
 from pipeline.inspections.units import Unit
-from pipeline.inspections.wording import NOUN, RatingWords, is_former_state, rating_words
+from pipeline.inspections.wording import (
+    NOUN,
+    OVERALL_IS,
+    RatingWords,
+    is_former_state,
+    rating_words,
+)
 
 __all__ = ["Grade", "Target", "find_grades"]
 
@@ -159,6 +165,8 @@ def _grades(
     if not targets and (of_all or _stands_alone(text, start, end)):
         targets = [Event(low, low, "generic")]
     if any(event.kind == "part" for event in targets) and _OVERALL_NEXT.match(text, end):
+        targets = [Event(low, low, "generic")]
+    if OVERALL_IS.search(text[low:start]) or OVERALL_IS.search(text, 0, start):
         targets = [Event(low, low, "generic")]
     last_time = _LAST_TIME.search(text, max(0, start - _WINDOW), start)
     if last_time:

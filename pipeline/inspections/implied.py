@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.inspections.names import components
+from pipeline.inspections.names import PLAIN_SERVICE, components, same_kind
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.proper_names import NAME, NOT_IN_NAMES, is_headline_style
 from pipeline.inspections.reading import Place, Reading, alternatives
@@ -49,7 +49,11 @@ _NO_PLACE = frozenset(
 
 
 def usual_kind(reading: Reading, profile: ReadyProfile) -> str:
-    """The kind of service that the article speaks of most; the profile's first where of none."""
+    """The kind of service that the article speaks of most; the profile's first where of none.
+
+    Where it only says "unit" or "team", a like kind that it names in its own words ("probation
+    unit").
+    """
     counts: dict[str, int] = {}
     for pattern in profile.kinds:
         plain = {word.casefold() for word in pattern.kind.generic}
@@ -59,7 +63,10 @@ def usual_kind(reading: Reading, profile: ReadyProfile) -> str:
         counts[pattern.kind.name] = sum(
             len(listed.findall(passage.text)) for passage in reading.passages
         )
-    return max(counts, key=lambda kind: counts[kind])
+    most = max(counts, key=lambda kind: counts[kind])
+    stated = [p.kind.name for p in profile.kinds if is_stated(reading, p.kind)]
+    like = [kind for kind in stated if same_kind(kind, most) and kind != PLAIN_SERVICE]
+    return most if most in stated or not like else max(like, key=lambda kind: counts[kind])
 
 
 def is_stated(reading: Reading, kind: UnitKind) -> bool:

@@ -43,7 +43,10 @@ NOT_IN_NAMES = frozenset(
     "ours mine theirs every each any some many most other another such same old "
     "wider whole whilst".split()
 )
-_NO_LIST_PAST = re.compile(r"(?:[A-Z]{2,}s?|Council|Police|Service|Ofsted|Unit|Prison|Trust|Team)")
+_NO_LIST_PAST = re.compile(
+    r"(?:[A-Z]{2,}s?|Council|Police|Service|Ofsted|Unit|Prison|Trust|Team|Probation|"
+    r"Prisons|Constabulary|Commission|Inspectorate|Services|Schools)"
+)
 _HEADLINE_CAPITALS = 0.75
 """Share of capitalised words from which a line counts as set in headline style."""
 

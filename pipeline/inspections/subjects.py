@@ -47,6 +47,8 @@ def choose_subjects(
     scores = [_score(reading, index, unit, grades) for index, unit in enumerate(units)]
     able = [index for index in range(len(units)) if not _is_loose_name(index, units, scores)]
     first = max(able, key=lambda index: scores[index])
+    if _is_history(units[first], first, grades):
+        return ()
     chosen = {first}
     for index in able:
         unit = units[index]
@@ -70,6 +72,13 @@ def _with_unit_spoken_of(grade: Grade, units: Sequence[Unit]) -> Grade:
         and (mention.passage, mention.start) <= (grade.place.passage, grade.place.start)
     ]
     return replace(grade, unit=max(before)[2]) if before else grade
+
+
+def _is_history(unit: Unit, index: int, grades: Sequence[Grade]) -> bool:
+    """Whether a unit is only mentioned late, and for the rating of an earlier inspection."""
+    own = [grade for grade in grades if grade.unit == index]
+    late = unit.mentions[0].passage >= _LEAD and len(unit.mentions) <= 2
+    return unit.named and late and bool(own) and all(grade.past for grade in grades)
 
 
 def _score(reading: Reading, index: int, unit: Unit, grades: Sequence[Grade]) -> float:

@@ -8,11 +8,21 @@ from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.reading import Place, Reading, alternatives
 from pipeline.inspections.units import Unit
 
-__all__ = ["find_theme", "is_themed"]
+__all__ = ["find_theme", "find_topic", "is_themed"]
 
 _THEMED = re.compile(
     r"\b(?:thematic|themed|national (?:report|review|study|inspection|report card)|one-off look)\b",
     re.IGNORECASE,
+)
+_NO_TOPIC = (
+    r"the|an?|its|their|his|her|that|this|these|those|how|what|each|all|one|some|many|more|cases|"
+    r"files|records|evidence|progress|documents|inspectors"
+)
+_TOPIC = re.compile(
+    r"\b(?:study|review|(?:thematic|themed|national|joint) (?:inspection|report)|report)\s"
+    rf"(?:of|on|into)\s(?P<topic>(?!(?:{_NO_TOPIC})\b)[a-z][\w'-]*(?:\s[a-z][\w'-]*){{0,4}}?)"
+    r"(?=[.,;:]|\s-\s|\s(?:by|which|that|found|finds|has|have|was|is|published|says|said|in|"
+    r"across)\b|$)"
 )
 _WHERE = (
     r"(?:\s(?:in|across|throughout)\s(?:England and Wales|England|Wales|Scotland|the country|"
@@ -49,6 +59,19 @@ def find_theme(reading: Reading, profile: ReadyProfile) -> Unit | None:
             unit = Unit(reading.text(place), place, pattern.kind.name, tuple(places))
             best = (len(places), unit)
     return best[1] if best else None
+
+
+def find_topic(reading: Reading) -> Unit | None:
+    """What a study or a themed inspection was of ("unpaid work"), by the article's own words.
+
+    None where no sentence near the start says it.
+    """
+    for number, passage in enumerate(reading.passages[:_LEAD]):
+        match = _TOPIC.search(passage.text)
+        if match:
+            place = Place(number, *match.span("topic"))
+            return Unit(reading.text(place), place, "", (place,))
+    return None
 
 
 def _plural(word: str) -> str:

@@ -172,12 +172,14 @@ def _named(
     taken += [(mention.place.start, mention.place.end) for mention in lists]
     plurals = [kind.plural for kind in profile.kinds if kind.plural and lists]
     taken += [match.span() for plural in plurals for match in plural.finditer(text)]
+    whole = {word for k in profile.profile.unit_kinds for word in k.endings if word.istitle()}
     for low, high, start, end, kind, rank in spans:
         if any(low < other_high and other_low < high for other_low, other_high in taken):
             continue
         taken.append((low, high))
         place = Place(number, start, end)
-        if components(reading.text(place)) - _NO_PLACES and (start < low or end > high):
+        named = start < low or end > high or text[low:high] in whole
+        if components(reading.text(place)) - _NO_PLACES and named:
             taken.append((start, end))
             loose = kind == PLAIN_SERVICE or text[low:high].casefold() in _LOOSE
             yield _Named(place, reading.text(place), kind, rank, loose)

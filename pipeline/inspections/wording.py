@@ -10,7 +10,16 @@ from itertools import pairwise
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.proper_names import NAME
 
-__all__ = ["BECAME", "HANDED", "NOUN", "RATED", "RatingWords", "is_former_state", "rating_words"]
+__all__ = [
+    "BECAME",
+    "HANDED",
+    "NOUN",
+    "OVERALL_IS",
+    "RATED",
+    "RatingWords",
+    "is_former_state",
+    "rating_words",
+]
 
 RATED = (
     r"re-?rated|rated|rates?|graded|grades?|judged|judges?|deemed|deems?|ranked|ranks?|classed|"
@@ -51,11 +60,19 @@ _WAS_IN = re.compile(
 )
 _RATED_BY_NAME = re.compile(
     r"\b(?:rated?|rates|graded?|grades|judged?|judges|deemed?|deems|branded|declared?|ranked|marked|"
-    rf"labelled|assessed)\s(?:the\s)?(?:{NAME}|[Ii]t|[Tt]hem|(?:[a-z]+\s){{0,3}}(?:unit|service|team|"
+    rf"labelled|assessed)\s(?:the\s)?(?:{NAME}|[Ii]t|[Tt]hem|(?:[a-z][\w'-]*\s){{0,3}}?(?:units?|services?|team|"
     r"region|company|prison|jail|school|force|home|trust|hospital|division|council))"
     r"(?:\s\([^()]{2,20}\))?\s(?:as\s|to\sbe\s|overall\s|both\s|an?\s)*[\"']?$"
 )
 """Who rated what: "inspectors rated Marlow PDU inadequate"."""
+OVERALL_IS = re.compile(
+    rf"\boverall\s(?:{NOUN})\b(?:\s(?:for|of|at)\s[^,.;]{{1,50}}?)?,?\s(?:(?:has|have|had)\s)?(?:(?:is|was|"
+    r"been|still|now|also|therefore)\s)*(?:remains?|remained|stays?|stayed|unchanged|unaffected|gone|going|"
+    r"goes|went|dropped|drops|fallen|falls|fell|moved|moves|risen|rises|rose|improved|improves|raised|"
+    r"lowered|cut|changed|slipped)\s[^,.;]{0,50}$",
+    re.IGNORECASE,
+)
+"""What says that the rating of the whole is what follows ("the overall rating remains good")."""
 _THEN_NOUN = re.compile(
     rf"[\"']*\s(?:overall\s)?(?:{NOUN}|overall|across the board)\b", re.IGNORECASE
 )
@@ -149,7 +166,7 @@ def _wording(text: str, match: re.Match[str]) -> float:
     several_words = " " in match.group()
     if _MOVED_TO.search(before[-160:]):
         return 1.0
-    if _RATED_BY_NAME.search(before[-160:]):
+    if _RATED_BY_NAME.search(before[-160:]) or OVERALL_IS.search(before[-160:]):
         return 1.2
     if plain and not (verb and verb["verb"].casefold() == "found" and not (marked or capital)):
         return 1.2

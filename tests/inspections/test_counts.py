@@ -19,6 +19,10 @@ RATED = "Harbridge PDU has been rated 'Inadequate' by HM Inspectorate of Probati
         ("There are eight recommendations. Seven are for the PDU and one is for the region.", 7),
         ("It makes nine recommendations, five of them to the unit.", 5),
         ("It makes nine recommendations, including two for the police.", 9),
+        ("The report makes a total of 12 recommendations to the Ministry of Justice.", 12),
+        ("Two of its nine recommendations concern staffing.", 9),
+        ("The unit is given one recommendation, which is to hire staff.", 1),
+        ("Six of the seven recommendations made in 2019 had been met.", None),
         ("Of the seven recommendations made in 2019, six had been met.", None),
     ],
 )
@@ -34,3 +38,13 @@ def test_numbers_shared_out_among_units(find: Find) -> None:
         "Recommendations were made to each: seven to Harbridge PDU and three to Stoke PDU."
     )
     assert [one.value("recommendations") for one in find(text)] == [7, 3]
+
+
+def test_a_unit_called_by_a_word_of_its_name_gets_its_number(find: Find) -> None:
+    text = (
+        "Mixed results for county's units\n\n"
+        "Harbridge City Probation Delivery Unit was rated 'Inadequate' by HM Inspectorate of "
+        "Probation, and Harbridge Vale Probation Delivery Unit was rated 'Good'.\n\n"
+        "The city unit was given ten recommendations and the Vale unit three."
+    )
+    assert [one.value("recommendations") for one in find(text)] == [10, 3]

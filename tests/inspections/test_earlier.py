@@ -28,6 +28,10 @@ DATE = "2024-11-14"
         ("Back in June, a team from the inspectorate spent two weeks there.", "2024-06"),
         ("It came away from June’s visit with nine points.", "2024-06"),
         ("The unit was visited in the summer.", "2024"),
+        ("Inspectors returned over six days in June.", "2024-06"),
+        ("Inspectors who visited its offices on June 11 and 12 were impressed.", "2024-06"),
+        ("HMI Probation went in last June and stayed for a week.", "2024-06"),
+        ("A joint inspection by two inspectorates looked at its three offices in June.", "2024-06"),
         ("Inspectors first visited in June, when it was new.", None),
         ("The manager was hired in June.", None),
     ],
@@ -49,6 +53,16 @@ def test_a_stretch_of_open_year_is_from_one_day_to_another(find: Find) -> None:
         ("A 2019 visit was kinder.", "2019"),
         ("Its last grade, in 2019, was one step higher.", "2019"),
         ("The units were last put under the microscope in 2019.", "2019"),
+        ("It has been inspected for the first time since 2019.", "2019"),
+        ("When inspectors last visited, in May 2022, they were not impressed.", "2022-05"),
+        ("In 2019 the inspectorate found that its staff were unhappy.", "2019"),
+        ("Inspectors first visited Harbridge in January 2022.", "2022-01"),
+        ("The unit was criticised in 2019 for its record keeping.", "2019"),
+        ("A year ago, in October 2022, the unit was inspected on the same ground.", "2022-10"),
+        ("It was told two years ago that it must improve.", "2022"),
+        ("The previous inspection was two years ago.", "2022"),
+        ("Its head was appointed two years ago.", None),
+        ("In 2012 the old Harbridge team was praised.", None),
         ("The last time it was seen was never: it was only set up in 2019.", None),
     ],
 )
@@ -108,3 +122,27 @@ def test_sources_that_disagree_leave_the_rating_open(find: Find) -> None:
     )
     (inspection,) = find(text, DATE)
     assert inspection.value("overall_rating") is None
+
+
+def test_the_date_of_a_former_rating_is_as_precise_as_the_article(find: Find) -> None:
+    text = RATED.format(
+        "It was rated ‘Inadequate’ in 2022.\n\nWhen inspectors last visited, in May 2022, it was worse."
+    )
+    (inspection,) = find(text, DATE)
+    assert inspection.value("previous_date") == "2022-05"
+
+
+def test_days_and_seasons_of_open_year_stay_as_written(find: Find) -> None:
+    (inspection,) = find(RATED.format("Inspectors visited on 17 and 18 May."))
+    assert inspection.value("inspected") == "17 and 18 May"
+    (inspection,) = find(RATED.format("The inspections were carried out in the autumn."))
+    assert inspection.value("inspected") == "autumn"
+
+
+def test_units_that_were_marked_together_share_the_date(find: Find) -> None:
+    text = (
+        "Two units criticised in 2022 have been inspected again.\n\nHarbridge PDU was rated ‘Good’ "
+        "by HM Inspectorate of Probation. Marlow PDU was rated ‘Inadequate’."
+    )
+    found = find(text, DATE)
+    assert [one.value("previous_date") for one in found] == ["2022", "2022"]

@@ -128,3 +128,52 @@ def test_contradiction_leaves_the_rating_open(find: Find) -> None:
     text = PROBATION.format("The unit was rated ‘Good’.\n\nThe unit was rated ‘Inadequate’.")
     (inspection,) = find(text, "2024-07-18")
     assert inspection.value("overall_rating") is None
+
+
+TRUST = """Wards rated inadequate
+
+The Care Quality Commission has published a report on Fellside NHS Foundation Trust. Inspectors said staff were kind.
+
+{}"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rating", "previous"),
+    [
+        ("The trust's overall rating remains requires improvement.", "Requires improvement", None),
+        ("The overall rating for the trust is unchanged at good.", "Good", None),
+        (
+            "The overall rating has gone down from good to inadequate, as has that for safety.",
+            "Inadequate",
+            "Good",
+        ),
+        ("Its maternity services were rated inadequate.", None, None),
+    ],
+)
+def test_the_whole_beside_its_wards(
+    find: Find, sentence: str, rating: str | None, previous: str | None
+) -> None:
+    (inspection,) = find(TRUST.format(sentence), "2024-07-18")
+    assert inspection.value("overall_rating") == rating
+    assert inspection.value("previous_rating") == previous
+
+
+def test_a_councils_services_rated_by_a_report(find: Find) -> None:
+    text = (
+        "Children's services in Cawdale still inadequate\n\nChildren in Cawdale wait too long, says a "
+        "report that rates the council's children's services inadequate for the second time.\n\n"
+        "Ofsted inspectors found that social workers had too many cases."
+    )
+    (inspection,) = find(text, "2024-07-18")
+    assert inspection.value("overall_rating") == "Inadequate"
+
+
+def test_the_service_that_speaks_for_children_in_court(find: Find) -> None:
+    text = (
+        "Family court service praised\n\nOfsted has rated Cafcass outstanding. Inspectors said that "
+        "children were heard.\n\nCafcass works with many children, the report says."
+    )
+    (inspection,) = find(text, "2024-07-18")
+    assert inspection.value("unit") == "Cafcass"
+    assert inspection.value("overall_rating") == "Outstanding"
+    assert inspection.value("unit_type") == "family court service"

@@ -1,4 +1,5 @@
 """Themed and national inspections, which look at many services as one."""
+# ruff: noqa: E501 (an article's paragraphs are single lines)
 
 from __future__ import annotations
 
@@ -34,3 +35,26 @@ def test_without_a_place_the_services_stand_alone(find: Find) -> None:
 def test_plain_news_without_a_unit_has_no_theme(find: Find) -> None:
     text = "HM Inspectorate of Probation inspectors found staff kind. The report praised units."
     assert find(text) == ()
+
+
+def test_a_study_that_names_no_services_is_of_its_topic(find: Find) -> None:
+    text = (
+        "Unpaid work falls short, finds watchdog\n\nHM Inspectorate of Probation visited 12 projects "
+        "and interviewed 87 people for its study of unpaid work.\n\nInspectors found that supervisors "
+        "were fair. They said that sites were often locked. The report praised projects in parks.\n\n"
+        "The chief inspector, Ann Poe, said: “It can be good.”"
+    )
+    (inspection,) = find(text)
+    assert inspection.value("unit") == "unpaid work"
+    assert inspection.value("unit_type") is None
+
+
+def test_an_earlier_inspection_told_in_passing_is_no_inspection(find: Find) -> None:
+    text = (
+        "Failings before a murder laid bare\n\nProbation staff made errors, a review by HM Inspectorate "
+        "of Probation has found.\n\nInspectors found that threats were not read. The chief inspector, "
+        "Ann Poe, said the man should have been watched.\n\nThe report makes 11 recommendations.\n\n"
+        "His victim was 22.\n\nA separate inspection of the Easterby probation unit last year rated it "
+        "'Inadequate'."
+    )
+    assert find(text, "2023-05-04") == ()

@@ -1,0 +1,148 @@
+"""When a service was inspected before."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.inspections.dates import StatedDate, Today, find_dates
+from pipeline.inspections.reading import Place, Reading
+from pipeline.inspections.timed import REACH, Timed, clause_of
+
+__all__ = ["find_previous_dates"]
+
+_INSPECTORS = (
+    r"(?:inspectors|inspectorate|watchdog|ofsted|cqc|hmic?\w*(?:\s(?:probation|prisons))?)"
+)
+_JUDGED = (
+    r"(?:inspected|visited|examined|rated|graded|judged|marked|praised|criticised|condemned|"
+    r"told (?:that\s)?(?:to|it|they)|placed in|put in(?:to)?|found|described)"
+)
+_BEFORE = re.compile(
+    r"\b(?:last (?:inspected|inspection|visit\w*|report\w*|looked|rated|time|full|judged|graded|"
+    r"grade|rating|examined|assessed|put under)|last (?:went|came) (?:in|back|to)|"
+    r"previous(?:ly)? (?:inspect\w*|visit|report|judged|rated|graded)|previous \w+ inspection|"
+    r"(?:earlier|prior) (?:inspection|visit|report)|previous(?:ly)?|first inspected|"
+    r"last time (?:that )?(?:inspectors|they|it)|"
+    r"for the first time since|first (?:inspection|visit) since|not (?:been )?inspected since)\b",
+    re.IGNORECASE,
+)
+_FIRST_VISIT = re.compile(rf"\b{_INSPECTORS}\sfirst\s(?:visited|inspected|called|came)\b", re.I)
+_SAME_AS = re.compile(
+    r"\b(?:the same (?:\w+ ){0,3}?as|as it (?:was|did|had|stood)|unchanged (?:from|since)|where it "
+    r"stood)\s(?:it\s\w+\s)?(?:in\s)?$",
+    re.IGNORECASE,
+)
+_JUDGED_BEFORE = re.compile(
+    r"\b(?:it|units?|prison|jail|service|team|force|school|home|trust|company|region|division|pdu|"
+    r"they|both)\s(?:was|were|had|had been|have been|was last|had last been)\s(?:\w+\s)?"
+    rf"{_JUDGED}\b[^,.;]{{0,60}}$|\b(?:it|they)\shad\sbeen\sa\s(?:notch|grade|step|rung)\s[^,.;]{{0,20}}$",
+    re.IGNORECASE,
+)
+_THEN_WAS_JUDGED = re.compile(
+    r",?\s(?:[\w\s]{0,30},\s)?(?:it|they|both|the\s(?:[\w-]+\s){1,3}?)\s?(?:was|were|had been)\s"
+    rf"(?:\w+\s)?{_JUDGED}\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"[\s\"']*(?:[Aa] year ago, )?(?:[Bb]ack )?[Ii]n (?:\w+ )?")
+_JUDGED_THEN = re.compile(
+    rf"\b(?:{_JUDGED}|improvement|(?:rating|grade|inspection|report)(?:\sof\s[^,.;]{{1,40}})?)"
+    r"[\"']?,?\s(?:(?:back\s)?in|from)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+"""What a bare year may follow as the time of an earlier judgement: "criticised in (2023)"."""
+_THEN_INSPECTED = re.compile(
+    rf"[,:]?\s(?:when\s)?(?:the\s)?{_INSPECTORS}\s(?:had\s)?(?:visited|inspected|found|rated|said|"
+    r"judged|gave|warned|told|reported|called)\b",
+    re.IGNORECASE,
+)
+_SCORED_THEN = re.compile(r"^[\s\"']*(?:Back )?In (?:\w+ )?$")
+_THEN_JUDGED = re.compile(
+    r",? (?:it|the \w+|[A-Z][\w ]{2,50}?) (?:had )?(?:scored|was (?:told|rated|graded|judged|"
+    r"found|marked|criticised|praised)|were|got|received|managed)\b"
+)
+_EARLIER_VISIT = re.compile(r"\s(?:full\s)?(?:inspection|visit|check|inspectorate report)\b")
+_AGO = re.compile(
+    rf"\b(?:{_JUDGED}|inspection|inspected|visit|report|rating|grade|told)\b[^.;]{{0,50}}$",
+    re.IGNORECASE,
+)
+_BEGAN = re.compile(
+    r"\b(?:set up|formed|created|opened|established|launched|founded|merged|appointed)\s"
+    r"(?:back\s)?(?:in\s)?(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+_REPORTED_ON = re.compile(r"\b(?:was|were|had been) (?:also )?reported on in (?:\w+ )?$")
+_OTHER_BODY = re.compile(r"\b(?:the|its) (?:old|former)\b|\bpredecessors?\b", re.IGNORECASE)
+_OTHERS_WORK = re.compile(
+    r"\b(?:framework|methodology|programme|scheme|act|law|review of|figures?|statistics|targets?|"
+    r"convicted|jailed|sentenced|murder\w*|killed|died|arrested|unification|reunified)\b",
+    re.IGNORECASE,
+)
+_VISIT_MONTHS = 10
+"""Months between a visit and the article on its report, at most."""
+
+
+def find_previous_dates(reading: Reading, today: Today | None) -> list[Timed]:
+    """When the article says that the inspection before this one was, the surest first.
+
+    Of several years told of with equal sureness the latest comes first.
+    """
+    found = []
+    for number, passage in enumerate(reading.passages):
+        text = passage.text
+        for date in find_dates(text, today):
+            if date.told_from_today or not date.value[:4].isdigit():
+                continue
+            sure = _sureness(text, date, today)
+            if sure:
+                found.append(Timed(date.value, Place(number, date.start, date.end), sure))
+    found.sort(key=lambda timed: timed.value, reverse=True)
+    return sorted(found, key=lambda timed: -timed.confidence)
+
+
+def _sureness(text: str, date: StatedDate, today: Today | None) -> float:
+    """How surely a date is that of the inspection before: 0 where it is not."""
+    clause, before = clause_of(text, date), text[max(0, date.start - 60) : date.start]
+    then = _is_long_ago(date.value, today)
+    if _BEGAN.search(before):
+        return 0.0
+    if date.ago:
+        return 0.6 if _AGO.search(text[max(0, date.start - REACH) : date.start]) else 0.0
+    if _BEFORE.search(clause):
+        return 0.9
+    if _SAME_AS.search(before):
+        return 0.85
+    if _EARLIER_VISIT.match(text, date.end) and len(date.value) == 4:
+        long_ago = today is not None and int(date.value) < today.year - 1
+        return 0.85 if long_ago or re.search(r"\bits\s$", before) else 0.0
+    return _told_of_then(text, date, before) if then else 0.0
+
+
+def _is_long_ago(value: str, today: Today | None) -> bool:
+    """Whether a date lies in an earlier year, and too far back for the visit now reported."""
+    if today is None:
+        return True
+    months = 12 * (today.year - int(value[:4]))
+    if len(value) >= 7 and today.month is not None:
+        return months + today.month - int(value[5:7]) >= _VISIT_MONTHS
+    return months > 0
+
+
+def _told_of_then(text: str, date: StatedDate, before: str) -> float:
+    """How surely a clause about a year before the article's tells of an inspection then."""
+    if _REPORTED_ON.search(before):
+        return 0.85
+    if _OTHER_BODY.search(text, date.end, date.end + 60):
+        return 0.0
+    opens = _SCORED_THEN.search(text[: date.start])
+    if opens and (_THEN_JUDGED.match(text, date.end) or _THEN_INSPECTED.match(text, date.end)):
+        return 0.6
+    around = text[max(0, date.start - REACH) : date.start]
+    if _OTHERS_WORK.search(around):
+        return 0.0
+    if _FIRST_VISIT.search(around):
+        return 0.6
+    if _OPENING.fullmatch(text[: date.start]) and _THEN_WAS_JUDGED.match(text, date.end):
+        return 0.6
+    if _JUDGED_BEFORE.search(around) or (len(date.value) < 10 and _JUDGED_THEN.search(before)):
+        return 0.6
+    return 0.0
