@@ -51,7 +51,7 @@ def save_briefs(store: Store, output: Path, progress: Progress) -> list[SavedBri
         _remove_leftovers(output)
         _remove(store, output, folder, [there[number] for number in gone])
         progress.stage("saving", len(lacking))
-        taken = {one.slug: number for number, one in there.items() if number in rows}
+        taken = {one.slug for number, one in there.items() if number in rows}
         for number in lacking:
             there[number] = _save(store, output, folder, number, taken, there.get(number))
             progress.advance()
@@ -60,8 +60,9 @@ def save_briefs(store: Store, output: Path, progress: Progress) -> list[SavedBri
     elif not rows:
         (output / "index.html").unlink(missing_ok=True)
     (output / INDEX_DUE).unlink(missing_ok=True)
+    new = set(lacking)
     return [
-        SavedBrief(row, output / f"{there[number].slug}.json", number in set(lacking))
+        SavedBrief(row, output / f"{there[number].slug}.json", number in new)
         for number, row in rows.items()
     ]
 
@@ -94,7 +95,7 @@ def _save(
     output: Path,
     folder: str,
     number: int,
-    taken: dict[str, int],
+    taken: set[str],
     before: Output | None,
 ) -> Output:
     from pipeline.briefs.page import Changes
@@ -105,13 +106,14 @@ def _save(
         earlier = briefs.versions_of(connection, number)[:-1] if stored.version > 1 else []
         names = [reference.article for reference in stored.brief.articles]
         tagged = articles.load_tagged(connection, articles.numbers_of(connection, names))
-    others = {slug for slug, owner in taken.items() if owner != number}
+    if before is not None:
+        taken.discard(before.slug)
     lines = tuple(stored.difference.split("\n"))
     paths = write_brief(
         stored.brief,
         {one.article.name: one for one in tagged.values()},
         output,
-        others,
+        taken,
         Changes(earlier[-1].brief.made_at, lines) if earlier else None,
     )
     files = tuple(path.relative_to(output).as_posix() for path in paths)
@@ -119,8 +121,6 @@ def _save(
     if before is not None:
         for file in set(before.files) - set(files):
             (output / file).unlink(missing_ok=True)
-        taken.pop(before.slug, None)
-    taken[new.slug] = number
     with store.write() as connection:
         briefs.store_output(connection, folder, new)
     return new

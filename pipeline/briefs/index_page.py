@@ -252,12 +252,12 @@ def _choices(aspect: _Aspect, briefs: Sequence[Brief]) -> tuple[Choice, ...]:
 
 
 def _keys(brief: Brief, filters: Sequence[Filter]) -> tuple[str, ...]:
-    aspects = {aspect.name: aspect for aspect in _ASPECTS}
+    values = {aspect.name: aspect.values_of(brief) for aspect in _ASPECTS}
     return tuple(
         choice.key
         for group in filters
         for choice in group.choices
-        if choice.text in aspects[group.name].values_of(brief)
+        if choice.text in values[group.name]
     )
 
 

@@ -41,12 +41,12 @@ def word_document(page: Page, made_at: str) -> bytes:
     """
     document = new_document()
     _set_up(document, page, made_at)
-    document.add_heading(page.title, level=1)
+    _add(document, "Heading 1", page.title)
     if page.lead:
-        document.add_paragraph(page.lead, style="Quiet")
-    document.add_paragraph(style="Rating").add_run(f"Overall rating: {page.rating}").bold = True
+        _add(document, "Quiet", page.lead)
+    _add(document, "Rating").add_run(f"Overall rating: {page.rating}").bold = True
     _begin_columns(document, 2)
-    document.add_heading("Facts", level=2)
+    _add(document, "Heading 2", "Facts")
     _add_facts(document, page.facts)
     _add_summary(document, page)
     for section in page.sections:
@@ -58,11 +58,18 @@ def word_document(page: Page, made_at: str) -> bytes:
     _add_conflicts(document, page)
     _add_changes(document, page)
     _add_sources(document, page)
-    foot = [document.add_paragraph(line, style="Quiet") for line in page.foot]
+    foot = [_add(document, "Quiet", line) for line in page.foot]
     foot[0].paragraph_format.space_before = Pt(4)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _add(document: Any, style: str, text: str = "") -> Any:  # noqa: ANN401
+    """A paragraph of a style; python-docx would look for the default style each time anew."""
+    paragraph = document.add_paragraph(text)
+    paragraph._p.style = style.replace(" ", "")
+    return paragraph
 
 
 def _set_up(document: Any, page: Page, made_at: str) -> None:  # noqa: ANN401
@@ -164,7 +171,7 @@ def _mark_header(row: Any) -> None:  # noqa: ANN401
 
 
 def _add_summary(document: Any, page: Page) -> None:  # noqa: ANN401
-    document.add_heading("Summary", level=2)
+    _add(document, "Heading 2", "Summary")
     for item in page.summary:
         paragraph = document.add_paragraph(item.text)
         _cite(paragraph, item.citations)
@@ -175,16 +182,16 @@ def _add_summary(document: Any, page: Page) -> None:  # noqa: ANN401
     if not page.summary:
         document.add_paragraph(NOT_STATED)
     if page.legend:
-        document.add_paragraph(page.legend, style="Quiet")
+        _add(document, "Quiet", page.legend)
 
 
 def _add_points(document: Any, section: Section) -> None:  # noqa: ANN401
-    document.add_heading(section.title, level=2)
+    _add(document, "Heading 2", section.title)
     for group in section.groups:
         if group.title:
-            document.add_heading(group.title, level=3)
+            _add(document, "Heading 3", group.title)
         for item in group.items:
-            paragraph = document.add_paragraph(item.text, style="List Bullet")
+            paragraph = _add(document, "List Bullet", item.text)
             _cite(paragraph, item.citations)
             if item.uncertain:
                 paragraph.add_run(f" ({UNSURE})").italic = True
@@ -193,9 +200,9 @@ def _add_points(document: Any, section: Section) -> None:  # noqa: ANN401
 
 
 def _add_quotes(document: Any, page: Page) -> None:  # noqa: ANN401
-    document.add_heading("Quotations", level=2)
+    _add(document, "Heading 2", "Quotations")
     for quote in page.quotes:
-        paragraph = document.add_paragraph(f"“{quote.text}”", style="Quotation")
+        paragraph = _add(document, "Quotation", f"“{quote.text}”")
         paragraph.add_run(f" {quote.speaker}").bold = True
         _cite(paragraph, quote.citations)
     if not page.quotes:
@@ -205,9 +212,9 @@ def _add_quotes(document: Any, page: Page) -> None:  # noqa: ANN401
 def _add_conflicts(document: Any, page: Page) -> None:  # noqa: ANN401
     if not page.conflicts:
         return
-    document.add_heading("Where the articles disagree", level=2)
+    _add(document, "Heading 2", "Where the articles disagree")
     for conflict in page.conflicts:
-        paragraph = document.add_paragraph(style="List Bullet")
+        paragraph = _add(document, "List Bullet")
         paragraph.add_run(f"{conflict.label}: ").bold = True
         for place, row in enumerate(conflict.values):
             paragraph.add_run(f"{' or ' if place else ''}{row.value}")
@@ -217,18 +224,18 @@ def _add_conflicts(document: Any, page: Page) -> None:  # noqa: ANN401
 def _add_changes(document: Any, page: Page) -> None:  # noqa: ANN401
     if not page.changes:
         return
-    document.add_heading(page.changes.title, level=2)
+    _add(document, "Heading 2", page.changes.title)
     for line in page.changes.lines:
-        document.add_paragraph(one_line(line), style="List Bullet")
+        _add(document, "List Bullet", one_line(line))
 
 
 def _add_sources(document: Any, page: Page) -> None:  # noqa: ANN401
-    document.add_heading("Sources", level=2)
+    _add(document, "Heading 2", "Sources")
     for article in page.articles:
         document.add_paragraph(
             f"{article.number}. {article.title}, {article.outlet}, {article.date} ({article.name})"
         )
-    document.add_heading("Sentences cited", level=3)
+    _add(document, "Heading 3", "Sentences cited")
     _begin_columns(document, 2)
     for source in page.sources:
         _add_source(document, source, several=len(page.articles) > 1)
@@ -238,7 +245,7 @@ def _add_sources(document: Any, page: Page) -> None:  # noqa: ANN401
 def _add_source(document: Any, source: Source, *, several: bool) -> None:  # noqa: ANN401
     number, article = source.citation.number, source.citation.article
     which = f" (article {article})" if several else ""
-    paragraph = document.add_paragraph(f"{number}.\t{source.text}{which}", style="Cited")
+    paragraph = _add(document, "Cited", f"{number}.\t{source.text}{which}")
     _bookmark(paragraph, number)
 
 
@@ -262,7 +269,7 @@ def _lines(texts: Sequence[str]) -> int:
 def _begin_column_at(document: Any, heading: str) -> None:  # noqa: ANN401
     """Let the heading, one of the second level, begin the second column."""
     paragraph = next(
-        p for p in document.paragraphs if p.style.name == "Heading 2" and p.text == heading
+        p for p in document.paragraphs if p.text == heading and p.style.name == "Heading 2"
     )
     run = paragraph.add_run()
     run.add_break(WD_BREAK.COLUMN)

@@ -64,11 +64,9 @@ def purge(
         _show(plan, dry_run=dry_run)
         if dry_run or plan.is_empty:
             return ExitStatus.DONE
-        size = opened.size()
         with show_progress() as progress:
             carry_out(opened, plan, progress)
-        saved = (size - opened.size()) / 1e6
-    say(f"[green]Removed[/]; {escape(opened.name)} is {saved:.1f} MB smaller.")
+        say(f"[green]Removed[/]; {escape(opened.name)} takes up {opened.size() / 1e6:.1f} MB now.")
     if plan.lagging:
         say("Start `inspection-briefs run` to write the briefs again that draw on what is gone.")
     return ExitStatus.DONE

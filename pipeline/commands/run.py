@@ -177,20 +177,20 @@ def _sum_up(
 
     new = [one for one in saved if one.is_new]
     with store.read() as connection:
-        stored = latest_briefs(connection, [one.row.inspection for one in new])
-        briefs = {one.inspection: one.brief for one in stored}
-    summed = make_run_report(
-        version=metadata.version("inspection-briefs"),
-        started=started,
-        finished=datetime.now(UTC),
-        sources=[source.label for source in settings.batch.sources],
-        tagged=(),
-        briefs=[briefs[one.row.inspection] for one in new],
-        files=[(one.file.with_suffix(".html"),) for one in new],
-        output=output,
-        rejections=done.rejections,
-        stages=clock.finish(),
-    )
+        # One at a time in memory; both are in the order of the inspections.
+        briefs = latest_briefs(connection, [one.row.inspection for one in new])
+        summed = make_run_report(
+            version=metadata.version("inspection-briefs"),
+            started=started,
+            finished=datetime.now(UTC),
+            sources=[source.label for source in settings.batch.sources],
+            tagged=(),
+            briefs=(one.brief for one in briefs),
+            files=((one.file.with_suffix(".html"),) for one in new),
+            output=output,
+            rejections=done.rejections,
+            stages=clock.finish(),
+        )
     counted = {
         "read": done.counts.get("tagged articles", 0),
         "sentences": done.counts.get("tagged sentences", 0),

@@ -34,7 +34,8 @@ def check_writable(folder: Path, setting: str) -> str:
 def check_file(file: Path, setting: str) -> str:
     """A file can be written, or made where it is missing; ``setting`` names it."""
     if not file.exists():
-        return check_writable(file.parent, setting)
+        check_writable(file.parent, setting)
+        return f"{file} (will be made)"
     if not file.is_file() or not os.access(file, os.W_OK):
         raise Problem(
             f"{file} cannot be written; expected a file that this account may write. Change its "

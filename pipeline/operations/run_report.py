@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -115,8 +115,8 @@ def make_run_report(
     finished: datetime,
     sources: Sequence[str],
     tagged: Sequence[TaggedArticle],
-    briefs: Sequence[Brief],
-    files: Sequence[tuple[Path, ...]],
+    briefs: Iterable[Brief],
+    files: Iterable[tuple[Path, ...]],
     output: Path,
     rejections: Sequence[Rejection],
     stages: Sequence[StageTime] = (),

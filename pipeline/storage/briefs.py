@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Select, and_, delete, func, insert, select, update
 
 from pipeline.schema import Brief
 from pipeline.storage.tables import briefs, inspections, outputs, written
@@ -130,14 +131,21 @@ def versions_of(connection: Connection, number: int) -> list[StoredBrief]:
     return list(_load(connection, query))
 
 
-def _latest() -> Select[tuple[object, ...]]:
+_LISTED = tuple(
+    briefs.c[name]
+    for name in "inspection_id version findings strengths recommendations quotes".split()
+)
+
+
+def _latest(*columns: Column[Any]) -> Select[tuple[object, ...]]:
+    """The valid versions: these columns of them, or all."""
     newest = (
         select(briefs.c.inspection_id, func.max(briefs.c.version).label("version"))
         .group_by(briefs.c.inspection_id)
         .subquery()
     )
     return (
-        select(briefs, inspections.c.unit, inspections.c.overall_rating)
+        select(*(columns or briefs.c), inspections.c.unit, inspections.c.overall_rating)
         .join(
             newest,
             and_(
@@ -171,7 +179,7 @@ def brief_rows(connection: Connection) -> list[BriefRow]:
             recommendations=row.recommendations,
             quotes=row.quotes,
         )
-        for row in connection.execute(_latest())
+        for row in connection.execute(_latest(*_LISTED))
     ]
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, or_, select, update
 
 from pipeline.schema import Inspection
 from pipeline.storage.tables import articles, briefs, inspections, links, reports
@@ -105,8 +105,11 @@ def unmerged_units(connection: Connection) -> list[str]:
 
 def reported_units(connection: Connection) -> list[str]:
     """Every name of a unit that a report gives."""
-    query = select(reports.c.unit).distinct().order_by(reports.c.unit)
-    return list(connection.execute(query).scalars())
+    return list(connection.execute(_unit_names()).scalars())
+
+
+def _unit_names() -> Select[str]:
+    return select(reports.c.unit).distinct().order_by(reports.c.unit)
 
 
 def load_reports(connection: Connection, units: Collection[str]) -> list[Report]:
@@ -173,8 +176,8 @@ def _inspections_of(
 
     An inspection whose own name no report gives any more may be, too.
     """
-    found: dict[int, set[int]] = {}
-    known = set(reported_units(connection))
+    shared_by: dict[int, set[int]] = {}
+    name_of: dict[int, str] = {}
     ordered = sorted(members)
     for start in range(0, len(ordered), _AT_ONCE):
         shared = select(links.c.inspection_id).where(
@@ -186,9 +189,11 @@ def _inspections_of(
             .where(inspections.c.id.in_(shared))
         )
         for row in connection.execute(query):
-            if row.unit in units or row.unit not in known:
-                found.setdefault(row.id, set()).add(row.article_id)
-    return found
+            shared_by.setdefault(row.id, set()).add(row.article_id)
+            name_of[row.id] = row.unit
+    others = set(name_of.values()) - set(units)
+    given = set(connection.execute(_unit_names().where(reports.c.unit.in_(others))).scalars())
+    return {number: shared_by[number] for number, unit in name_of.items() if unit not in given}
 
 
 def _continued(groups: Sequence[set[int]], before: Mapping[int, set[int]]) -> dict[int, int]:

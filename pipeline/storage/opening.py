@@ -318,4 +318,5 @@ def _shown(url: URL) -> str:
     """A store's address without its password."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
-    return url.render_as_string(hide_password=True)
+    plain = url.set(drivername=url.get_backend_name())
+    return plain.render_as_string(hide_password=True)

@@ -1,7 +1,8 @@
 """The batch: articles a second, peak memory, an unchanged second run, cost over growing numbers.
 
-Articles are made from those of the training split: each copy gets places of its own, so that no
-two are the same article and their inspections are different ones.
+A store grows step by step; each step is run twice, the second time with nothing new. Articles are
+the corpus's training articles, each copy with places of its own, so that they are different
+articles on different inspections.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from benchmarks._articles import ROOT, Corpus
+
+_CHILD = Path(__file__).with_name("_batch.py")
+_MOST_CORES = 2
 
 
 def main() -> int:
@@ -25,81 +28,79 @@ def main() -> int:
     parser.add_argument(
         "--steps", type=int, nargs="+", default=[20, 40], help="numbers of articles"
     )
+    parser.add_argument(
+        "--without-models",
+        action="store_true",
+        help="take the corpus's labels for tags, and copy every summary sentence",
+    )
     parser.add_argument("--keep", type=Path, help="folder to work in, kept afterwards")
     chosen = parser.parse_args()
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:_MOST_CORES])
+    options = ["--without-models"] if chosen.without_models else []
     if chosen.keep:
         chosen.keep.mkdir(parents=True, exist_ok=True)
-        measure(chosen.keep, chosen.steps)
+        measure(chosen.keep.resolve(), chosen.steps, options)
     else:
         with tempfile.TemporaryDirectory() as scratch:
-            measure(Path(scratch), chosen.steps)
+            measure(Path(scratch), chosen.steps, options)
     return 0
 
 
-def measure(folder: Path, steps: list[int]) -> None:
+def measure(folder: Path, steps: list[int], options: list[str]) -> None:
     """Grow a store step by step; run each step twice, the second time with nothing new."""
     config = folder / "settings.yaml"
     config.write_text(
         f"batch: {{sources: [{folder / 'in'}], output: {folder / 'out'}}}\n"
         f"storage: {{url: 'sqlite:///{folder / 'store.sqlite'}'}}\n"
     )
-    sources = training_articles()
-    (folder / "in").mkdir(exist_ok=True)
+    corpus = Corpus()
     before = 0
     for count in steps:
-        for number in range(before, count):
-            path = sources[number % len(sources)]
-            text = renamed(path.read_text(encoding="utf-8"), number // len(sources))
-            (folder / "in" / f"{number:06}-{path.name}").write_text(text, encoding="utf-8")
-        seconds, memory = timed(config)
-        again, _ = timed(config)
+        corpus.write(folder / "in", range(before, count))
+        first = timed(config, options)
+        stages = {name: round(seconds, 1) for name, seconds in stage_seconds(folder).items()}
+        again = timed(config, options)
         new = count - before
         shown = {
             "articles": count,
             "new": new,
-            "seconds": round(seconds, 1),
-            "articles_a_second": round(new / seconds, 2),
-            "peak_mb": memory,
-            "unchanged_run_seconds": round(again, 2),
+            "seconds": round(first["seconds"], 1),
+            "cpu_seconds": round(first["cpu_seconds"], 1),
+            "cpu_seconds_an_article": round(first["cpu_seconds"] / new, 4),
+            "peak_mb": first["peak_mb"],
+            "stages": stages,
+            "unchanged_run_seconds": round(again["seconds"], 2),
+            "unchanged_run_cpu_seconds": round(again["cpu_seconds"], 2),
+            "unchanged_run_peak_mb": again["peak_mb"],
+            "unchanged_run_loads_torch": again["torch"],
         }
         print(json.dumps(shown), flush=True)
         before = count
 
 
-def training_articles() -> list[Path]:
-    """The corpus's text files of the training split, in order."""
-    splits = json.loads((ROOT / "data" / "labels" / "splits.json").read_text(encoding="utf-8"))
-    names = set(splits["train"])
-    return sorted(
-        path
-        for path in (ROOT / "data" / "raw").glob("*.txt")
-        if path.name in names or path.stem in names
-    )
+def stage_seconds(folder: Path) -> dict[str, float]:
+    """Seconds of each stage, from the last run's report."""
+    report = json.loads((folder / "out" / "run-report.json").read_text(encoding="utf-8"))
+    return {stage["name"]: stage["seconds"] for stage in report["stages"]}
 
 
-def renamed(text: str, copy: int) -> str:
-    """The article with places of its own; the first copy is the article itself."""
-    if not copy:
-        return text
-    ending = "".join(chr(ord("a") + int(digit)) for digit in str(copy))
-    return re.sub(r"\b([A-Z][a-z]+(?:mere|hope|shiel|mouth|well|wick|burn|by|ton))\b",
-                  rf"\1{ending}", text)  # fmt: skip
-
-
-def timed(config: Path) -> tuple[float, int]:
-    """Seconds and peak memory (MB) of one run of the command."""
-    start = time.perf_counter()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "pipeline.cli", "run", "--config", str(config)],
+def timed(config: Path, options: list[str]) -> dict[str, Any]:
+    """Seconds, peak memory (MB) and whether torch was imported, of one run of the command."""
+    used = config.with_name("used.json")
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / "scripts")))
+    child = subprocess.run(
+        [sys.executable, str(_CHILD), str(config), str(used), *options],
         cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": paths},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
     )
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode > 1:
-        raise SystemExit(f"the run ended with status {child.returncode}; run it by hand to see why")
-    return time.perf_counter() - start, usage.ru_maxrss // 1024
+        raise SystemExit(f"the run ended with status {child.returncode}: {child.stderr[-2000:]}")
+    found: dict[str, Any] = json.loads(used.read_text(encoding="utf-8"))
+    return found
 
 
 if __name__ == "__main__":
