@@ -305,7 +305,7 @@ class Pipeline:
             version=metadata.version("inspection-briefs"),
             models={"tagger": self._loaded_tagger().revision, "writer": writer.revision},
         )
-        self._progress.stage("writing", 0)
+        self._progress.stage(f"writing ({writer.precision})", 0)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
         by_name = {article.article.name: article for article in tagged}
         return maker.make(inspections, by_name, made_at, self._progress.advance)

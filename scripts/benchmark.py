@@ -1,6 +1,6 @@
 """Measure how fast the pipeline is: ``benchmark.py TOPIC``; each topic has its own ``--help``.
 
-Usage: python scripts/benchmark.py run|tag [options]
+Usage: python scripts/benchmark.py brief|run|tag [options]
 """
 
 from __future__ import annotations

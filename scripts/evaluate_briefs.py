@@ -1,7 +1,8 @@
 """Measure briefs, from the article files to the finished brief, against the gold briefs.
 
 Reports facts, choice of points, quotations (verbatim, right speaker) and the summary (written,
-copied, length), for each brief and in all, and shows the worst briefs in full.
+copied, length), for each brief and in all, and shows the worst briefs in full: those of the test
+split, which nobody reads, only where that is asked for.
 """
 
 from __future__ import annotations
@@ -79,11 +80,14 @@ def main() -> None:
     judged = [_judge(gold, facts, run.briefs, articles) for gold in golds]
     spurious = _spurious(run.briefs, judged)
     report = _summarise(judged, run.briefs, spurious)
+    if options.split == "test" and not options.show_errors:
+        report |= {"missed": len(report["missed"]), "spurious": len(spurious)}
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / f"briefs-{options.split}.json").write_text(
         json.dumps(report, indent=2) + "\n", encoding="utf-8"
     )
-    _show(report, judged, options.worst)
+    may_show = options.show_errors or options.split != "test"
+    _show(report, judged, options.worst if may_show else 0)
 
 
 def _articles_of(brief: GoldBrief) -> set[str]:
@@ -210,6 +214,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--split", choices=("train", "development", "test"), default="development")
     parser.add_argument("--worst", type=int, default=5, help="how many briefs to show in full")
+    parser.add_argument(
+        "--show-errors", action="store_true", help="name and show errors of the test split too"
+    )
     output = project_folder() / "out" / "evaluation"
     parser.add_argument("--output", type=Path, default=output)
     return parser.parse_args()

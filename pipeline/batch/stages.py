@@ -43,8 +43,9 @@ __all__ = ["Batch", "Done"]
 
 _ARTICLES_A_PORTION = 64
 """Articles tagged together: enough to fill batches of like length, little memory."""
-_BRIEFS_A_PORTION = 8
-"""Inspections whose sentences are written together; each has four sentences or so."""
+_BRIEFS_A_PORTION = 48
+"""Inspections whose sentences are written together, four or so each: enough to keep the writer's
+rows busy, and half a minute's work that a cut-off run loses at most."""
 
 
 @dataclass

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 
 from pipeline.artifacts import Manifest, check_artifact
+from pipeline.briefs.decoding import GreedyDecoder, choose_precision, is_llama_like
 from pipeline.errors import ArtifactError
 
 __all__ = ["KIND", "GenerationSettings", "Writer", "WriterSettings", "WritingTask", "prompt_of"]
@@ -77,7 +78,8 @@ class Writer:
     """Writes candidate sentences for tasks, in batches.
 
     Args:
-        model: a causal language model in evaluation mode.
+        model: a decoder, or a causal language model in evaluation mode, for several beams or for
+            architectures that the decoder does not compute.
         tokenizer: its tokenizer.
         settings: how to generate.
         manifest: of the adapter's folder; None for an unmodified base model.
@@ -108,16 +110,25 @@ class Writer:
         """
         manifest = check_artifact(folder, KIND)
         settings = _settings(folder, manifest)
-        model = AutoModelForCausalLM.from_pretrained(
+        model: Any = AutoModelForCausalLM.from_pretrained(
             base_model, dtype=torch.float32, local_files_only=True
         )
-        model = PeftModel.from_pretrained(model, str(folder)).merge_and_unload()
-        return cls(model.eval(), _tokenizer(base_model), settings.generation, manifest)
+        model = PeftModel.from_pretrained(model, str(folder)).merge_and_unload().eval()
+        tokenizer, generation = _tokenizer(base_model), settings.generation
+        if generation.candidates == 1 and is_llama_like(model):
+            end = tokenizer.get_vocab()[_END]
+            model = GreedyDecoder(model, choose_precision(), end, generation.batch_size)
+        return cls(model, tokenizer, generation, manifest)
 
     @property
     def revision(self) -> str:
         """A short name of exactly this model."""
         return self._manifest.revision if self._manifest else "base"
+
+    @property
+    def precision(self) -> str:
+        """How the network's weights are multiplied: fp32 or bf16."""
+        return self._model.precision if isinstance(self._model, GreedyDecoder) else "fp32"
 
     def write(
         self,
@@ -134,21 +145,42 @@ class Writer:
             For each task its distinct candidates (beam search), each one line of text.
         """
         prompts = [prompt_of(task) for task in tasks]
-        lengths = [len(ids) for ids in self._tokenizer(prompts)["input_ids"]] if prompts else []
+        lengths = [len(ids) for ids in self._ids(prompts)]
         order = sorted(range(len(tasks)), key=lambda place: -lengths[place])
+        write = self._decode if isinstance(self._model, GreedyDecoder) else self._generate_all
         written: list[tuple[str, ...]] = [()] * len(tasks)
-        for start in range(0, len(order), self._settings.batch_size):
-            chosen = order[start : start + self._settings.batch_size]
-            for place, found in zip(
-                chosen, self._generate([prompts[place] for place in chosen]), strict=True
-            ):
-                written[place] = found
-            on_tasks(len(chosen))
+        found = write([prompts[place] for place in order], on_tasks)
+        for place, candidates in zip(order, found, strict=True):
+            written[place] = candidates
         return written
 
-    def _generate(self, prompts: list[str]) -> list[tuple[str, ...]]:
+    def _ids(self, prompts: Sequence[str]) -> list[list[int]]:
+        """The tokens of each prompt, without the beginning of one that is too long."""
+        if not prompts:
+            return []
+        ids: list[list[int]] = self._tokenizer(list(prompts), add_special_tokens=False)["input_ids"]
+        return [one[-self._settings.max_prompt_tokens :] for one in ids]
+
+    def _decode(
+        self, prompts: Sequence[str], on_tasks: Callable[[int], None]
+    ) -> list[tuple[str, ...]]:
+        found = self._model.decode(self._ids(prompts), self._settings.max_new_tokens, on_tasks)
+        texts = self._tokenizer.batch_decode(found, skip_special_tokens=True)
+        return [(line,) if (line := " ".join(text.split())) else () for text in texts]
+
+    def _generate_all(
+        self, prompts: Sequence[str], on_tasks: Callable[[int], None]
+    ) -> list[tuple[str, ...]]:
+        found: list[tuple[str, ...]] = []
+        for start in range(0, len(prompts), self._settings.batch_size):
+            batch = self._generate(prompts[start : start + self._settings.batch_size])
+            on_tasks(len(batch))
+            found += batch
+        return found
+
+    def _generate(self, prompts: Sequence[str]) -> list[tuple[str, ...]]:
         encoded = self._tokenizer(
-            prompts,
+            list(prompts),
             return_tensors="pt",
             padding=True,
             truncation=True,

@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoConfig, AutoModel
 
+from pipeline.processor import processor_flags
 from pipeline.tagging.packing import Batch
 
 __all__ = ["SentenceEncoder", "choose_precision", "load_tokenizer"]
@@ -30,9 +31,8 @@ def choose_precision() -> torch.dtype:
     """
     if torch.cuda.is_available():
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
-    flags = Path("/proc/cpuinfo")
-    text = flags.read_text(encoding="utf-8") if flags.is_file() else ""
-    return torch.bfloat16 if "amx_bf16" in text or "avx512_bf16" in text else torch.float32
+    fast = processor_flags() & {"amx_bf16", "avx512_bf16"}
+    return torch.bfloat16 if fast else torch.float32
 
 
 class SentenceEncoder(nn.Module):

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 import torch
+from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from pipeline.artifacts import save_artifact
+from pipeline.briefs.decoding import GreedyDecoder, choose_precision, is_llama_like
 from pipeline.briefs.gold import writing_pairs
 from pipeline.briefs.writer import (
     KIND,
@@ -64,6 +66,10 @@ def model(tiny_writer: Path) -> Any:
 
 @pytest.fixture
 def saved(model: Any, tmp_path: Path) -> Path:
+    return save_adapter(model, GENERATION, tmp_path)
+
+
+def save_adapter(model: Any, generation: GenerationSettings, tmp_path: Path) -> Path:
     def write_files(folder: Path) -> None:
         model.save_pretrained(str(folder))
         (folder / "README.md").unlink(missing_ok=True)
@@ -72,7 +78,7 @@ def saved(model: Any, tmp_path: Path) -> Path:
         tmp_path / "writer",
         kind=KIND,
         base="tiny",
-        settings=WriterSettings(generation=GENERATION, training={}).model_dump(mode="json"),
+        settings=WriterSettings(generation=generation, training={}).model_dump(mode="json"),
         data={},
         versions={},
         metrics={},
@@ -108,6 +114,49 @@ def test_a_trained_adapter_writes_the_same_after_loading(
     assert sum(counts) == len(TASKS)
     assert len(loaded.revision) == 12
     assert fresh.revision == "base"
+
+
+@pytest.mark.parametrize("rows", [1, 2, 8])
+def test_the_decoder_writes_what_the_library_writes(
+    model: Any, saved: Path, tiny_writer: Path, rows: int
+) -> None:
+    merged = PeftModel.from_pretrained(
+        AutoModelForCausalLM.from_pretrained(tiny_writer, dtype=torch.float32), str(saved)
+    ).merge_and_unload()
+    tokenizer = AutoTokenizer.from_pretrained(tiny_writer)
+    prompts = [tokenizer(prompt_of(task))["input_ids"] for task in TASKS]
+
+    def library(prompt: list[int], end: int) -> list[int]:
+        output = merged.generate(
+            torch.tensor([prompt]), max_new_tokens=6, do_sample=False, eos_token_id=end
+        )
+        new: list[int] = output[0, len(prompt) :].tolist()
+        return new[: new.index(end)] if end in new else new
+
+    end = library(prompts[0], tokenizer.eos_token_id)[2]
+    expected = [library(prompt, end) for prompt in prompts]
+    assert len(expected[0]) < 6, "no row ends before the last step"
+    counts: list[int] = []
+    assert GreedyDecoder(merged, "fp32", end, rows).decode(prompts, 6, counts.append) == expected
+    assert sum(counts) == len(prompts)
+
+
+def test_one_candidate_is_decoded_and_says_how(
+    model: Any, tmp_path: Path, tiny_writer: Path
+) -> None:
+    single = GENERATION.model_copy(update={"candidates": 1})
+    folder = save_adapter(model, single, tmp_path)
+    loaded = Writer.load(folder, tiny_writer)
+    assert loaded.precision == choose_precision()
+    assert [len(found) for found in loaded.write(TASKS)] == [1, 1, 1]
+    assert loaded.write(TASKS) == loaded.write(TASKS)
+
+
+def test_other_architectures_are_left_to_the_library(tiny_writer: Path) -> None:
+    other: Any = AutoModelForCausalLM.from_pretrained(tiny_writer)
+    assert is_llama_like(other)
+    other.config.attention_bias = True
+    assert not is_llama_like(other)
 
 
 def test_candidates_are_distinct_lines(saved: Path, tiny_writer: Path) -> None:
