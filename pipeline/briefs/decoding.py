@@ -231,7 +231,7 @@ class GreedyDecoder:
             )
             hidden = self._finish(layer, hidden, attended)
         rows.tokens = self._likeliest(hidden)
-        rows.lengths = lengths + 1
+        rows.lengths = torch.where(rows.owners < 0, 0, lengths + 1)
 
     def _projections(
         self, layer: _Layer, hidden: Tensor, cosine: Tensor, sine: Tensor

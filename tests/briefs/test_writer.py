@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,20 @@ def test_the_decoder_writes_what_the_library_writes(
     counts: list[int] = []
     assert GreedyDecoder(merged, "fp32", end, rows).decode(prompts, 6, counts.append) == expected
     assert sum(counts) == len(prompts)
+
+
+@pytest.mark.parametrize("rows", [1, 5, 8, 100])
+def test_what_is_written_beside_a_prompt_changes_nothing(tiny_writer: Path, rows: int) -> None:
+    model: Any = AutoModelForCausalLM.from_pretrained(tiny_writer, dtype=torch.float32)
+    draw = random.Random(3)
+    prompts = [[draw.randrange(4, 18) for _ in range(draw.randint(1, 2))] for _ in range(60)]
+    alone = GreedyDecoder(model, "fp32", -1, 1).decode(prompts, 30)
+    cuts = {
+        end: [one[: one.index(end)] if end in one else one for one in alone] for end in range(18)
+    }
+    end, expected = max(cuts.items(), key=lambda cut: len({len(one) for one in cut[1]}))
+    assert len({len(one) for one in expected}) > 4, "rows end together"
+    assert GreedyDecoder(model, "fp32", end, rows).decode(prompts, 30) == expected
 
 
 def test_one_candidate_is_decoded_and_says_how(
