@@ -201,11 +201,15 @@ class TaggedArticle(_Frozen):
         return self
 
     def speaker_of(self, index: int) -> str | None:
-        """The speaker of the first full quotation in sentence ``index``, if one is known."""
-        for quotation in self.quotations:
-            if quotation.verbatim_clause and index in quotation.sentences and quotation.speaker:
-                return quotation.speaker
-        return None
+        """The speaker of the first full quotation in sentence ``index``, if one is known.
+
+        A sentence tagged as a quote without a full quotation has its first fragment's speaker.
+        """
+        said = [one for one in self.quotations if index in one.sentences and one.speaker]
+        full = [one for one in said if one.verbatim_clause]
+        if not full and said and Tag.QUOTE in self.tags[index].tags:
+            full = said
+        return full[0].speaker if full else None
 
 
 class Evidence(Span):

@@ -150,6 +150,20 @@ def test_the_speaker_of_a_sentence_is_that_of_its_first_full_quotation() -> None
     assert tagged.speaker_of(1) is None
 
 
+@pytest.mark.parametrize(("tags", "expected"), [((Tag.QUOTE,), "A fragment"), ((), None)])
+def test_a_fragment_gives_the_speaker_of_a_sentence_only_if_it_is_a_quote(
+    tags: tuple[Tag, ...], expected: str | None
+) -> None:
+    words = {"start_char": 0, "end_char": 5, "text": "Staff", "sentences": (0,)}
+    tagged = TaggedArticle(
+        article=Article(name="a.txt", text=TEXT),
+        sentences=(sentence(0, 16, 0),),
+        tags=(SentenceTags(tags=tags, scores=SCORES),),
+        quotations=(Quotation(**words, speaker="A fragment", verbatim_clause=False),),
+    )
+    assert tagged.speaker_of(0) == expected
+
+
 def test_an_inspection_needs_a_unit_an_article_and_known_facts() -> None:
     with pytest.raises(ValidationError, match="needs the unit"):
         Inspection(facts={}, sentences={"a.txt": (0,)})

@@ -23,7 +23,7 @@ MALE_NAMES = _lexicon(
     "dale damian damien dan daniel danny darren darryl dave david dean declan deepak dennis "
     "derek desmond dewi dinesh dominic donald douglas duncan dylan eamonn ed eddie edgar edmund "
     "edward edwin elijah elliot elliott ellis emeka emmanuel emyr eric ernest ethan euan evan "
-    "ewan faisal farhan felix femi fergus finlay francis frank frankie fraser fred freddie "
+    "ewan faisal farhan felix fergus finlay francis frank frankie fraser fred freddie "
     "freddy frederick gabriel gareth gary gavin geoff geoffrey george geraint gerald gethin "
     "gilbert giles glen glenn glyn gordon graham greg gus gwilym gwyn hal hamish hamza "
     "harish harold harry harvey hassan haydn henry herbert horace howard hubert hugh hugo "
@@ -96,6 +96,6 @@ FEMALE_NAMES = _lexicon(
 """Given to women, seldom to men."""
 EITHER_NAMES = _lexicon(
     "alex ashley charlie chris jamie jo jody jordan kerry kim lee leslie lindsay morgan "
-    "nicky robin sam taylor"
+    "femi nicky robin sam taylor"
 )
 """Given to both."""

@@ -20,6 +20,7 @@ from pipeline.tagging.people_words import (
     KEPT_TITLES,
     MALE_ROLES,
     MALE_TITLES,
+    NO_ROLES,
     OCCUPATIONS,
     ORGANISATIONS,
     PEERAGES,
@@ -36,9 +37,9 @@ __all__ = ["Mention", "People", "Person", "find_mentions", "is_role_word"]
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĆČĎŁŃŘŚŠŴŶŻŽ]"
 _NAME_WORD = rf"{_CAPITAL}[^\W\d_]*(?:[’'-][^\W\d_]+)*"
 _SEQUENCE = re.compile(
-    rf"\b(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Cllr|Hon|{_CAPITAL})\.|{_NAME_WORD})"
+    rf"\b(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Cllr|Coun|Hon|{_CAPITAL})\.|{_NAME_WORD})"
     rf"(?:[ \u00a0](?:(?:van|de|der|den|von|al|el|ap|ab|bin|du|la|le|der) ){{0,2}}"
-    rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Cllr|{_CAPITAL})\.(?=[ \u00a0])|{_NAME_WORD}))*"
+    rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Cllr|Coun|{_CAPITAL})\.(?=[ \u00a0])|{_NAME_WORD}))*"
 )
 _APPOSITION = re.compile(
     r"\s*,\s*(?:aged\s+)?(?:\d\d\b|who\b|(?:the|a|an|its|their|his|her)\s|(?:[a-z]+\s){0,3}"
@@ -60,6 +61,11 @@ _PLACED = re.compile(
 _GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES | EITHER_NAMES
 _THINGS_AND_NAMES = frozenset({"bill"})
 """Words for things that are given names before a surname."""
+_DIED = re.compile(
+    r"(?:[’']s (?:death|murder|killing|killers?)\b|(?:,[^,.;:]{1,60},)?\s(?:had\s|also\s)?(?:died|"
+    r"(?:was|were) (?:killed|murdered|found dead|strangled)|took (?:his|her|their) own life)\b)"
+)
+_DEAD_BEFORE = re.compile(r"\b(?:late|murder of|death of|killing of|murdered|murdering|killed)\s+$")
 _RELATION_BEFORE = re.compile(r"\b(son|brother|husband|father|daughter|sister|wife|mother)\s+$")
 _MOST_PEOPLE = 200
 """People that an article may name; those after are not looked at."""
@@ -95,6 +101,7 @@ class Person:
         roles: words of the roles that stand beside the name, in lower case.
         certain: whether something besides the capitals says that this is a person.
         placed: whether "in", "at" or "the" stands before the name somewhere, as with places.
+        dead: whether the article says that the person has died; the dead are not quoted on it.
     """
 
     name: str
@@ -102,6 +109,7 @@ class Person:
     roles: set[str] = field(default_factory=set)
     certain: bool = False
     placed: bool = False
+    dead: bool = False
 
     @property
     def likely(self) -> bool:
@@ -114,7 +122,7 @@ class Person:
 def is_role_word(word: str) -> bool:
     """Whether a word names an office or an occupation ("governor", "campaigner")."""
     word = word.lower()
-    return (
+    return word not in NO_ROLES and (
         word in ROLES
         or word in {"mp", "pcc", "am", "ms", "msp", "judge", "coroner"}
         or (len(word) > 3 and bool(_ROLE_ENDING.search(word)))
@@ -284,6 +292,9 @@ class People:
             _take_sex(person, mention)
             person.certain = True
         person.certain = person.certain or bool(_SPEECH_BESIDE.match(text, mention.end_char))
+        before = text[max(0, mention.start_char - 12) : mention.start_char]
+        died = _DIED.match(text, mention.end_char) or _DEAD_BEFORE.search(before)
+        person.dead = person.dead or bool(died)
 
     def whose(self, mention: Mention) -> Person | None:
         """The person that a mention means; None where nobody or several fit."""

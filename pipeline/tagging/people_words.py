@@ -9,6 +9,7 @@ __all__ = [
     "KEPT_TITLES",
     "MALE_ROLES",
     "MALE_TITLES",
+    "NO_ROLES",
     "OCCUPATIONS",
     "ORGANISATIONS",
     "PEERAGES",
@@ -29,14 +30,14 @@ FEMALE_TITLES = _lexicon("mrs ms miss dame lady baroness sister")
 MALE_ROLES = _lexicon("father husband brother dad grandfather uncle chairman spokesman widower")
 FEMALE_ROLES = _lexicon("mother wife sister mum grandmother aunt chairwoman spokeswoman widow")
 PEERAGES = _lexicon("lord lady baroness")
-DROPPED_TITLES = _lexicon("dr prof professor cllr councillor")
+DROPPED_TITLES = _lexicon("dr prof professor cllr coun councillor")
 KEPT_TITLES = _lexicon("dame sir lord lady baroness")
 TITLES = (
     MALE_TITLES
     | FEMALE_TITLES
     | _lexicon(
-        "mx dr prof professor cllr councillor rev revd reverend canon judge sgt sergeant pc insp "
-        "supt superintendent det dc ds di dci capt captain major colonel col hon "
+        "mx dr prof professor cllr coun councillor rev revd reverend canon judge sgt sergeant pc "
+        "insp supt superintendent det dc ds di dci capt captain major colonel col hon "
         "brigadier commodore admiral lieutenant commander"
     )
 )
@@ -47,6 +48,19 @@ ROLES = _lexicon(
     "regional executive prime shadow former acting spokesman spokeswoman spokesperson general "
     "headteacher principal editor reporter correspondent coroner sheriff chaplain matron lead"
 )
+NO_ROLES = _lexicon(
+    "answer letter number order matter paper power water winter summer quarter chapter corner "
+    "register folder poster banner other either neither rather whether however further later "
+    "newsletter counter shelter computer centre center tower border danger anger cover cancer "
+    "dinner supper river layer offer poker gender disorder door floor error corridor sector "
+    "factor mirror doctor's restaurant grant warrant plant list wrist summary library boundary "
+    "salary human roman german woman's september october november december never ever over under "
+    "after former remainder character transfer weather newspaper improper proper minor major prior "
+    "interior exterior relevant significant important constant instant distant voluntary "
+    "necessary primary secondary temporary military contrary head-on ahead instead lower upper "
+    "higher better larger smaller longer shorter greater stronger poorer fewer"
+)
+"""Words that end as those for offices do, but are none."""
 OCCUPATIONS = _lexicon(
     "builder firefighter "
     "parent patient reader caller "
@@ -76,6 +90,7 @@ ORGANISATIONS = _lexicon(
     "improvement chancellor commons lords senedd treasury whitehall westminster photo picture "
     "image pictured photograph pa wire getty read more share tweet comment comments facebook "
     "twitter whatsapp email reject accept cookies subscribe newsletter print instagram linkedin "
+    "solutions network alliance federation women men families voices rights futures holdings "
     "related advertisement radio tv television bbc itv online live university magistrates"
 )
 STARTERS = _lexicon(

@@ -22,6 +22,8 @@ _FEWEST = 3
 """Words that must be shared in one run."""
 _LARGEST_SHARE = 0.6
 """Share of the quotation's words that such a run must reach."""
+_SHORT = 4
+"""Words of a quotation of which all must be shared."""
 _MOST_WORDS = 4000
 """Credited words that are searched."""
 _INNER_MARK = re.compile(r"[‘“'\"]\s*$")
@@ -68,7 +70,8 @@ def _shared_run(wanted: Sequence[str], words: Sequence[str]) -> int | None:
     """Where in ``words`` the longest run of ``wanted`` begins, if it is long enough."""
     matcher = SequenceMatcher(None, words, wanted, autojunk=False)
     match = matcher.find_longest_match(0, len(words), 0, len(wanted))
-    enough = max(_FEWEST, _LARGEST_SHARE * len(wanted))
+    share = 1.0 if len(wanted) <= _SHORT else _LARGEST_SHARE
+    enough = max(_FEWEST, share * len(wanted))
     return match.a if match.size >= enough else None
 
 

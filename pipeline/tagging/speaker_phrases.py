@@ -7,37 +7,21 @@ become the fullest form that the article gives, or None where it leaves them ope
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from pipeline.schema import Sentence
-from pipeline.tagging.people import Mention, People, Person, is_role_word
+from pipeline.tagging.people import Mention, People, is_role_word
+from pipeline.tagging.speaker_inspectorates import INSPECTORATE_NAME, Inspectorates
+from pipeline.tagging.speaker_memory import PREPOSITION, Credit, Kind, Memory
 from pipeline.tagging.speaker_wording import (
     Bodies,
     head,
     is_spokesperson,
-    singular,
     unnamed_phrase,
 )
 
-__all__ = ["Credit", "Discourse"]
+__all__ = ["Discourse"]
 
-Kind = Literal["person", "unnamed", "group", "report", "organisation"]
-
-_INSPECTORATE_NAME = re.compile(
-    r"(?:(?:His|Her) Majesty[’']s|HM) (?:Chief )?Inspectorates? (?:of|for) "
-    r"[A-Z][\w’']+(?:(?:,| and|,? &) (?:[A-Z][\w’']+|Fire(?: & | and )Rescue Services?))*"
-    r"(?: in (?:Scotland|England|Wales))?(?: (?:Services|Rescue Services))?"
-    r"|(?:the )?(?:Probation|Prisons?|Police|Care|Education|Fire|Constabulary) Inspectorate"
-    r"(?: (?:of )?Wales| for Wales)?"
-    r"|Inspectorate of (?:Probation|Prisons|Constabulary)|Healthcare Inspectorate Wales"
-    r"|Care Quality Commission|Criminal Justice Inspection(?: Northern Ireland)?"
-    r"|Healthcare Improvement Scotland|Education Scotland|Care Inspectorate(?: Wales)?"
-    r"|Independent Schools Inspectorate|Regulation and Quality Improvement Authority"
-    r"|HMI (?:Probation|Prisons)|HMICFRS|HMIP|HMIC|Ofsted|Estyn|CQC|HMICS|CJINI|RQIA|CSSIW|HIW"
-)
 _INSPECTORS = re.compile(
     r"(?:(?:the|its|their|his|her|hm|government|official|prison|prisons|probation|police|school|"
     r"schools|care|health|education|fire|independent|lead|visiting|ofsted|estyn|cqc|hmip|these|"
@@ -48,14 +32,23 @@ _INSPECTORS = re.compile(
 _REPORT = re.compile(
     r"(?:(?:the|its|their|his|her|this|that|a|an|new|latest|full|official|damning|critical|"
     r"scathing|final|same|inspection|inspectors'|inspectorate's|watchdog's|ofsted|estyn|cqc|"
-    r"published|\d+-page|probation|prison|police|school|care|[a-z]+'s)\s+)*"
-    r"(?:inspection )?report(?:'s authors| itself)?"
+    r"published|\d+-page|probation|prison|police|school|care|lead|chief|[a-z]+'s)\s+)*"
+    r"(?:inspection )?report(?:'s authors| itself| card)?"
     r"(?: (?:by|from) .*(?:inspect|ofsted|estyn|watchdog|cqc).*)?$"
     r"|(?:the|its|their) (?:document|foreword|executive summary|report's (?:foreword|summary))$"
 )
+_DOCUMENT = re.compile(
+    r"(?:the|its|their|his|her|this|that)\s+(?:\w+\s){0,2}?(?P<noun>letter|e-?mail|statement|memo|card|"
+    r"notice|note|leaflet|poster|review|study|survey)(?:\s(?:to|from|by|on|for)\s.*)?$"
+)
+"""What is written, and is "it" afterwards, as the report is."""
+_PROPER_BODY = re.compile(
+    r"(?:[a-z][\w’'-]*\s)*(?:charity|union|company|firm|group|trust|think tank|consultancy)\s"
+    r"(?P<name>[A-Z][\w’'&-]*(?:\s(?:(?:of|for|and|the)\s)?[A-Z][\w’'&-]*)*)"
+)
 _POSSESSED = re.compile(r"(?P<whose>his|her) (?P<what>office|letter|e-?mail|statement|memo|blog)$")
-_PREPOSITION = re.compile(
-    r"\b(?:of|for|from|with|by|to|at|in|on|about|against|under|like|than)\s+(?:the\s+)?$"
+_PLURALS = frozenset(
+    "critic note email memo poster guideline record file member activist ally".split()
 )
 _OFFICE_AFTER = re.compile(
     r"\s(?:[a-z]+ ){0,2}(?:spokes\w+|source|official|officer|manager|boss|leader|chief|director|"
@@ -76,7 +69,8 @@ _PERSON_NOUN = re.compile(
     r"resident|teenager|victim|survivor|sister|brother|widow|widower|wife|husband|daughter|son|"
     r"grandmother|grandfather|spokes\w+|source|insider|trainee|employee|governor|colleague|nurse|"
     r"apprentice|student|detainee|carer|youth|lad|judge|rep|constituent|neighbour|aunt|uncle|"
-    r"guard|chaplain|chef|cook|\d\d-year-old|youngster|offender)$",
+    r"guard|chaplain|chef|cook|\d\d-year-old|youngster|offender|relative|visitor|adult|"
+    r"whistleblower|learner|person|witness|volunteer|graduate|newcomer)$",
     re.IGNORECASE,
 )
 _EPITHET = re.compile(
@@ -84,74 +78,44 @@ _EPITHET = re.compile(
     r"\d\d-year-old)(?:-of-\w+)?$"
 )
 """Nouns by which papers mean somebody just named."""
+_AGED = re.compile(r"\b\d\d-year-old\b")
+_RELATION = re.compile(
+    r"(?:mother|father|sister|brother|widow|widower|wife|husband|son|daughter|grandmother|"
+    r"grandfather|aunt|uncle)$"
+)
+_LATER_TOLD = frozenset("mp councillor mayor campaigner solicitor barrister academic".split())
+"""Offices that a report may tell only after the name."""
 _FEMALE = re.compile(r"(?:mother|woman|girl|sister|widow|wife|daughter|aunt|chairwoman)$", re.I)
-_MALE = re.compile(r"(?:(?<!wo)man|boy|father|brother|widower|husband|son|lad|uncle|monk)$", re.I)
+_MALE = re.compile(
+    r"(?:(?<!wo)man|boy|father|brother|widower|husband|\b(?:grand|step)?son|lad|uncle|monk)$", re.I
+)
 _ASIDE = re.compile(r"\([^()\n]{0,120}\)|\[[^\[\]\n]{0,120}\]")
-_MOST_EVENTS = 40
-"""Events back to which a pronoun, or "the officer", may point."""
-_REACH = 1500
-"""Characters back to which a pronoun may point."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Somebody, or something, that an article has speaking.
-
-    Attributes:
-        name: as the brief will give it.
-        kind: what a later pronoun may mean by it.
-        person: who it is, where the article names them.
-        sex: ``m``, ``f`` or empty, for an unnamed person.
-    """
-
-    name: str
-    kind: Kind
-    person: Person | None = None
-    sex: str = ""
-
-    def is_same(self, other: Credit | None) -> bool:
-        """Whether both are the same speaker."""
-        return other is not None and self.name == other.name
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """Somebody came to the fore: as the subject of a sentence, or by speaking."""
-
-    end_char: int
-    credit: Credit
 
 
 class Discourse:
     """An article's people and things, and who is in the foreground where."""
 
-    def __init__(self, text: str, sentences: Sequence[Sentence]) -> None:
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], quoted: Sequence[tuple[int, int]]
+    ) -> None:
         self.text = without_asides(text)
         self.people = People(self.text)
-        self.events: list[_Event] = []
-        self.inspectorate = _inspectorate_name(text)
+        self.inspectorates = Inspectorates(text)
+        self.memory = Memory(self.text, sentences, self.people, quoted, self.inspectorates.main)
         self.bodies = Bodies(self.text)
-        self._sentence_starts = [sentence.start_char for sentence in sentences]
-        self._sentence_ends = [sentence.end_char for sentence in sentences]
-
-    def foreground(self, credit: Credit, position: int) -> None:
-        """Note that ``credit`` is in the foreground from the sentence at ``position`` on."""
-        place = bisect_left(self._sentence_ends, position)
-        end = self._sentence_ends[place] if place < len(self._sentence_ends) else position
-        self.events.append(_Event(end, credit))
 
     def credit(self, start: int, end: int) -> Credit | None:
         """The speaker that the noun phrase ``text[start:end]`` means; None if not understood."""
         phrase = self.text[start:end].strip(" ,\n\t—–-")
         lowered = phrase.lower().replace("’", "'")
         if lowered in {"he", "she"}:
-            return self.pronoun("m" if lowered == "he" else "f", start)
+            return self.memory.pronoun("m" if lowered == "he" else "f", start)
         if lowered in {"it", "they"}:
-            return self._thing(start, plural=lowered == "they")
+            return self.memory.thing(start, plural=lowered == "they")
         if lowered in {"a second", "a third", "a fourth"}:
             return Credit(lowered, "unnamed")
         if lowered in {"one", "another"}:
-            return self._one_of(lowered)
+            return self.memory.one_of(lowered, start)
         possessed = _POSSESSED.match(lowered)
         if possessed:
             return self._possessed(possessed, start)
@@ -166,7 +130,7 @@ class Discourse:
 
     def _possessed(self, match: re.Match[str], position: int) -> Credit | None:
         """Whose letter speaks: its writer; an office speaks for somebody else."""
-        whose = self.pronoun("m" if match["whose"] == "his" else "f", position)
+        whose = self.memory.pronoun("m" if match["whose"] == "his" else "f", position)
         if whose is None or match["what"] != "office":
             return whose
         return Credit(f"{whose.name}'s office", "organisation")
@@ -177,27 +141,43 @@ class Discourse:
         if found is None or found.kind != "unnamed":
             return found
         if lowered.startswith(("the ", "same ", "its ")):
-            for event in reversed(self.events[-_MOST_EVENTS:]):
-                earlier = event.credit
-                if earlier.kind == "unnamed" and head(earlier.name) == head(found.name):
-                    return earlier
-            named = self._by_epithet(found) if _EPITHET.match(head(found.name)) else None
+            earlier = self.memory.same_noun(head(found.name))
+            if earlier is not None:
+                return earlier
+            named = self._by_relation(found) or self._by_epithet(found, start)
             if named is not None:
                 return named
         return self._with_body(found, start)
 
-    def _by_epithet(self, found: Credit) -> Credit | None:
-        """The person in the foreground, whom "the father of two" or "the 41-year-old" means."""
-        last = self.events[-1].credit if self.events else None
-        if last is None or last.person is None or not _may_be(last, found.sex or last.person.sex):
+    def _by_relation(self, found: Credit) -> Credit | None:
+        """The one person whom the article calls somebody's sister, for "the sister of"."""
+        noun = head(found.name)
+        person = self.people.with_roles({noun}) if _RELATION.match(noun) else None
+        return Credit(person.name, "person", person) if person and not person.dead else None
+
+    def _by_epithet(self, found: Credit, position: int) -> Credit | None:
+        """The person in the foreground, whom "the father of two" or "the 41-year-old" means.
+
+        "the MP" means somebody of whom no office has been said, if named in the sentence before.
+        """
+        last, noun = self.memory.last, head(found.name)
+        if last is None or last.person is None or not last.may_be(found.sex or last.person.sex):
             return None
-        return last
+        if _EPITHET.match(noun) or _AGED.search(found.name):
+            return last
+        near = self.memory.events[-1].end_char > self.memory.before(position, 1)
+        idle = not any(is_role_word(role) for role in last.person.roles)
+        return last if near and idle and found.name.lower() in _LATER_TOLD else None
 
     def _with_body(self, credit: Credit, position: int) -> Credit:
         """A spokesperson with the organisation: the one named just before, or in full."""
         role = credit.name.split()[-1]
         if not is_spokesperson(role):
             return credit
+        last = self.memory.last
+        here = last is not None and self.memory.events[-1].end_char > position
+        if here and last and last.kind == "unnamed" and last.name.endswith(f" {role}"):
+            return last
         if credit.name == role:
             body = self._body_before(position)
         else:
@@ -206,11 +186,10 @@ class Discourse:
 
     def _body_before(self, position: int) -> str | None:
         """The organisation that came to the fore in this sentence or the one before."""
-        place = max(0, bisect_left(self._sentence_ends, position) - 1)
-        start = self._sentence_starts[place] if self._sentence_starts else 0
+        start = self.memory.before(position, 1)
         body = self.bodies.last_between(start, position)
-        if body is None and self.events and self.events[-1].end_char > start:
-            last = self.events[-1].credit
+        last = self.memory.last
+        if body is None and last and self.memory.events[-1].end_char > start:
             body = last.name if last.kind == "organisation" and last.name[0].isupper() else None
         return body
 
@@ -219,11 +198,14 @@ class Discourse:
         if _REPORT.match(lowered):
             return Credit("the report", "report")
         bare = re.sub(r"^[Tt]he\s+", "", phrase)
-        if _INSPECTORATE_NAME.fullmatch(bare):
-            return Credit(self.inspectorate or bare, "organisation")
+        if INSPECTORATE_NAME.fullmatch(bare):
+            return Credit(self.inspectorates.full(bare), "organisation")
         if _INSPECTORS.match(lowered):
-            name = self.inspectorate or re.sub(r"^the\s+", "", lowered)
+            name = self.inspectorates.main or re.sub(r"^the\s+", "", lowered)
             return Credit(name, "group" if lowered.endswith("ors") else "organisation")
+        document = _DOCUMENT.match(lowered)
+        if document:
+            return Credit(f"the {document['noun']}", "report")
         full = self.bodies.full(phrase)
         return Credit(full, "organisation") if full else None
 
@@ -231,7 +213,7 @@ class Discourse:
         for mention in self.people.between(start, end):
             before = self.text[start : mention.start_char]
             rest = self.text[mention.end_char : end]
-            if mention.possessive or _PREPOSITION.search(before) or _OFFICE_AFTER.match(rest):
+            if mention.possessive or PREPOSITION.search(before) or _OFFICE_AFTER.match(rest):
                 continue
             found = self.by_mention(mention)
             if found is not None:
@@ -258,105 +240,38 @@ class Discourse:
             return None
         return Credit(person.name, "person", person)
 
-    def pronoun(self, sex: str, position: int) -> Credit | None:
-        """Whom "he" or "she" means: the last in the foreground whose sex agrees."""
-        event = next(
-            (one for one in reversed(self.events[-_MOST_EVENTS:]) if _may_be(one.credit, sex)), None
-        )
-        if event is None or self._rival(event.credit, sex, event.end_char, position):
-            return None
-        if event.end_char < position - _REACH and not self._is_only(event.credit, sex):
-            return None
-        person = event.credit.person
-        if person and not person.sex:
-            person.sex = sex
-        return event.credit
-
-    def _is_only(self, credit: Credit, sex: str) -> bool:
-        """Whether nobody else in the article can be "he" or "she"."""
-        return credit.person is not None and all(
-            one is credit.person
-            for one in self.people.everyone
-            if one.likely and one.sex in {"", sex}
-        )
-
-    def _rival(self, credit: Credit, sex: str, start: int, position: int) -> bool:
-        """Whether somebody else of that sex is named between."""
-        for mention in self.people.between(start, position):
-            person = self.people.whose(mention)
-            if (
-                person is None
-                or person is credit.person
-                or mention.possessive
-                or _PREPOSITION.search(
-                    self.text[max(start, mention.start_char - 20) : mention.start_char]
-                )
-            ):
-                continue
-            known = credit.person is None or bool(credit.person.sex)
-            if person.certain and (person.sex == sex or (not known and not person.sex)):
-                return True
-        return False
-
-    def _thing(self, position: int, plural: bool) -> Credit | None:
-        """What "it" or "they" means: the last institution in the foreground, if it came last."""
-        recent = [event for event in self.events[-6:] if event.end_char >= position - _REACH // 3]
-        wanted = {"group", "unnamed"} if plural else {"report", "organisation"}
-        for event in reversed(recent):
-            credit = event.credit
-            body = plural and credit.kind == "organisation" and credit.name == self.inspectorate
-            if (credit.kind in wanted and not credit.sex) or body:
-                return credit
-        return None
-
-    def _one_of(self, word: str) -> Credit:
-        """Who "one" or "another" is, of the people in the foreground, as "one prisoner"."""
-        for event in reversed(self.events[-6:]):
-            if event.credit.kind == "group":
-                one = singular(event.credit.name, word)
-                return Credit(one or word, "unnamed")
-        return Credit(word, "unnamed")
-
-    def others_between(self, credit: Credit, start: int, end: int) -> bool:
-        """Whether somebody other than ``credit`` is named in ``text[start:end]``."""
-        for mention in self.people.between(start, end):
-            person = self.people.whose(mention)
-            if person is not None and person.likely and person.name != credit.name:
-                return True
-        return False
-
-
-def _may_be(credit: Credit, sex: str) -> bool:
-    known = credit.person.sex if credit.person else credit.sex
-    return credit.kind in {"person", "unnamed"} and known in {"", sex}
-
 
 def without_asides(text: str) -> str:
     """The text with blanks for brackets and what they hold; offsets stay."""
     return _ASIDE.sub(lambda match: " " * len(match.group()), text)
 
 
-def _inspectorate_name(text: str) -> str | None:
-    """The inspectorate's fullest name in the article."""
-    found = [re.sub(r"[’']s$", "", match.group()) for match in _INSPECTORATE_NAME.finditer(text)]
-    return max(found, key=len, default=None) if found else None
-
-
 def _unnamed(phrase: str) -> Credit | None:
     """An unnamed speaker as the article has it, without the article before it."""
     name = unnamed_phrase(phrase)
+    proper = _PROPER_BODY.fullmatch(name or "")
+    if proper:
+        return Credit(proper["name"], "organisation")
     content = _CONTENT.findall(name or "")
     if name is None or not content or name.lower() in _EMPTY:
         return None
     noun = head(name)
     person = bool(_PERSON_NOUN.match(noun)) or is_role_word(noun)
     capital = any(word[0].isupper() for word in content)
-    plural = (noun.endswith("s") and not capital) or bool(_PEOPLE.match(noun))
+    plural = (not capital and _is_plural(noun)) or bool(_PEOPLE.match(noun))
     if not (person or capital or plural):
         return Credit(name, "organisation") if _is_body(noun) else None
     kind: Kind = "group" if plural else "unnamed" if person else "organisation"
     sex = "f" if _FEMALE.search(noun) else "m" if _MALE.search(noun) else ""
     return Credit(name, kind, sex=sex)
+
+
+def _is_plural(noun: str) -> bool:
+    """Whether a noun means several people, bodies or papers ("ministers", "charities")."""
+    one = noun.removesuffix("s").removesuffix("ie") + ("y" if noun.endswith("ies") else "")
+    return noun.endswith("s") and (
+        bool(_PERSON_NOUN.match(one)) or is_role_word(one) or _is_body(one) or one in _PLURALS
+    )
 
 
 def _is_body(head: str) -> bool:

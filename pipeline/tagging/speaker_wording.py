@@ -1,14 +1,21 @@
 """How the brief words a speaker whom the article does not name.
 
-"a man in a cap" keeps what tells him from others, "a spokesman for the Home Office" becomes
-"Home Office spokesman", and "the council" the one council that the article names.
+"a man in a cap" keeps what tells him from others, "a spokesman for the Home Office" whom he speaks
+for, and "the council" becomes the one council that the article names.
 """
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["Bodies", "head", "is_spokesperson", "singular", "unnamed_phrase"]
+__all__ = [
+    "Bodies",
+    "head",
+    "is_spokesperson",
+    "plural_people",
+    "singular",
+    "unnamed_phrase",
+]
 
 _LONGEST_PHRASE = 9
 """Words of a phrase that may be an unnamed speaker; a longer one was not understood."""
@@ -30,9 +37,13 @@ _TELLS_APART = re.compile(
     r"(?=(?:an?|the|his|her|its|their|one)\s|[A-Z])"
 )
 _SPOKES = re.compile(r"spokes(?:man|woman|person)")
-_SPOKESPERSON_FOR = re.compile(
-    rf"(?P<role>{_SPOKES.pattern}) (?:for|of|from|at) (?:the )?(?P<body>[A-Z].*)"
+_SPOKESPERSON_FOR = re.compile(rf"{_SPOKES.pattern} (?:for|of|from|at) .+")
+_CLAUSE = re.compile(
+    r"^(?:he|she|it|they|we|i|you|who|there)\b|\b(?:is|was|are|were|will|would|did|spoke|came|"
+    r"went|said)\b",
+    re.IGNORECASE,
 )
+"""Words of a clause: what was taken for a noun phrase was none."""
 _IRREGULAR = {"people": "person", "men": "man", "women": "woman", "children": "child"}
 _WORD = r"[A-Z][\w’'-]*"
 _OFFICIAL_BODY = re.compile(
@@ -74,6 +85,23 @@ def singular(plural: str, word: str) -> str | None:
     return None
 
 
+_PLURAL_PEOPLE = re.compile(
+    r"\b(?:(?:probation|prison|social|case|key|support|care|health|youth|young|shop|union|"
+    r"police|custody|nursing|teaching) )?"
+    r"(?:staff|employees|officers|prisoners|inmates|patients|residents|pupils|students|parents|"
+    r"carers|children|women|men|boys|girls|workers|practitioners|managers|nurses|teachers|"
+    r"victims|members|reps|mothers|fathers|relatives|trainees|teenagers|youngsters|volunteers|"
+    r"mentors|learners|detainees|handlers)\b",
+    re.IGNORECASE,
+)
+
+
+def plural_people(text: str) -> str | None:
+    """The last people that a text speaks of in the plural ("social workers")."""
+    found = _PLURAL_PEOPLE.findall(text)
+    return found[-1].lower() if found else None
+
+
 _NUMBER = r"\d+|two|three|four|five|six|seven|eight|nine|ten|some|many|most|several|both|all|the"
 
 
@@ -84,10 +112,12 @@ def unnamed_phrase(phrase: str) -> str | None:
         name = name[match.end() :]
     name = re.sub(r"^([A-Z]\w+) from .*", r"\1", name)
     preposition = _PREPOSITION.search(name)
-    spokes = _SPOKESPERSON_FOR.fullmatch(name)
-    if spokes:
-        return f"{spokes['body']} {spokes['role']}"
-    if preposition and not _TELLS_APART.match(name, preposition.start()):
+    if _SPOKESPERSON_FOR.fullmatch(name):
+        return name
+    if _CLAUSE.search(name):
+        return None
+    body = preposition and name[0].isupper() and name[preposition.end() :][:1].islower()
+    if preposition and (body or not _TELLS_APART.match(name, preposition.start())):
         name = name[: preposition.start()].strip(" ,")
     return name if name and len(name.split()) <= _LONGEST_PHRASE else None
 

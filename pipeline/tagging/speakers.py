@@ -15,7 +15,8 @@ from pipeline.schema import Sentence
 from pipeline.tagging.foreground import WINDOW, Foreground
 from pipeline.tagging.quotation_marks import QuotedSpan
 from pipeline.tagging.repeated_words import from_repetition
-from pipeline.tagging.speaker_phrases import Credit, Discourse
+from pipeline.tagging.speaker_memory import Credit
+from pipeline.tagging.speaker_phrases import Discourse
 from pipeline.tagging.speech_grammar import SPEECH_VERB, Subjects, is_role_prefix, last_verb
 
 __all__ = ["attribute", "speech_verbs"]
@@ -39,6 +40,10 @@ _HEADLINE_CREDIT = re.compile(
     r"(?:find|finds|found|say|says|said|warn|warns|hear|hears|tell|tells|conclude|concludes)\s*"
 )
 """A credit that ends a headline, in the words of headlines (“…, inspectors find”)."""
+_HOW_PUT = re.compile(
+    r"\s*(?:is|was) how\s+(?P<who>[^,.;:]{2,60}?)\s+(?:puts?|describes?|described|summed|sums?)\b"
+)
+"""A credit that takes the quotation for its subject ("… is how the report puts it")."""
 _PLURAL_VERB = re.compile(
     r"[\s,]*(?:they|(?:the )?inspectors) (?P<verb>write|add|find|conclude|warn)\b"
 )
@@ -56,7 +61,8 @@ _SET_OUT = re.compile(
     r"(?:That|This)(?:[’']s| is| was) how\s+|"
     r"(?:That|This|Those|These)(?:[’']s| was| is| were| are) (?:how\s+|(?:the |a )?(?:\w+ ){0,2}"
     r"(?:words?|message|verdict|view|warning|conclusion|judg\w+|plea|assessment|summary|claim|"
-    r"opinion) (?:of|from|by)\s+)"
+    r"opinion|reaction|response|answer|reply|description|complaint|admission|promise) "
+    r"(?:of|from|by)\s+)"
 )
 
 
@@ -78,9 +84,11 @@ def attribute(
     Returns:
         For each quotation the speaker, or None where the article leaves it open.
     """
-    found = _Attribution(text, sentences, spans).run()
-    names = [credit.name if credit else None for credit in found]
-    return from_repetition(text, spans, names)
+    attribution = _Attribution(text, sentences, spans)
+    names = [credit.name if credit else None for credit in attribution.run()]
+    sure = [None if attribution.is_vague(place) else name for place, name in enumerate(names)]
+    repeated = from_repetition(text, spans, sure)
+    return [name or vague for name, vague in zip(repeated, names, strict=True)]
 
 
 class _Attribution:
@@ -89,13 +97,15 @@ class _Attribution:
     def __init__(
         self, text: str, sentences: Sequence[Sentence], spans: Sequence[QuotedSpan]
     ) -> None:
-        self.discourse = Discourse(text, sentences)
+        quoted = [(span.outer_start, span.outer_end) for span in spans]
+        self.discourse = Discourse(text, sentences, quoted)
+        self.memory = self.discourse.memory
         self.subjects = Subjects(self.discourse)
         self.foreground = Foreground(self.discourse)
         self.text, self.sentences, self.spans = self.discourse.text, sentences, spans
         self.starts = [sentence.start_char for sentence in sentences]
         self.retells = bool(
-            self.discourse.inspectorate or re.search(r"\binspect(?:ors|orate|ion)\b", text)
+            self.discourse.inspectorates.main or re.search(r"\binspect(?:ors|orate|ion)\b", text)
         )
         self.heard = 0
         self.credits: list[Credit | None] = []
@@ -107,9 +117,15 @@ class _Attribution:
             credit = self._credit(place)
             self.credits.append(credit)
             if credit is not None:
-                self.discourse.foreground(credit, self.spans[place].outer_end)
+                self.memory.note(credit, self.spans[place].outer_end, spoke=True)
         self._complete_runs()
         return self.credits
+
+    def is_vague(self, place: int) -> bool:
+        """Whether a headline gives a quotation to somebody whom the article may name later."""
+        credit, sentence = self.credits[place], self._sentence_at(self.spans[place].outer_start)
+        headline = sentence is not None and sentence.text.rstrip("’”\"'")[-1:].isalnum()
+        return headline and credit is not None and credit.kind == "unnamed"
 
     def _complete_runs(self) -> None:
         """A quotation re-opened at each paragraph has one speaker, wherever the credit stands."""
@@ -183,12 +199,24 @@ class _Attribution:
         if any(person and person.likely for person in map(self.discourse.people.whose, people)):
             return None
         before = self.sentences[sentence.index - 1] if sentence.index else sentence
-        for event in reversed(self.discourse.events):
+        for event in reversed(self.memory.events):
             if event.end_char < before.end_char:
                 break
             if event.credit.kind in {"person", "unnamed"}:
                 return None
-        return Credit("the report", "report")
+        return self._running_source(sentence) or Credit("the report", "report")
+
+    def _running_source(self, sentence: Sentence) -> Credit | None:
+        """The inspectors, where one of the two sentences before credits them with something."""
+        for event in reversed(self.memory.events):
+            start = self.memory.before(event.end_char - 1, 0)
+            if event.end_char < self.memory.before(sentence.start_char, 2):
+                return None
+            if start < sentence.start_char:
+                names = {self.discourse.inspectorates.main, "inspectors"}
+                told = last_verb(self.text[start : event.end_char], near=False)
+                return event.credit if told and event.credit.name in names else None
+        return None
 
     def _sentence_at(self, position: int) -> Sentence | None:
         place = bisect_right(self.starts, position) - 1
@@ -237,7 +265,7 @@ class _Attribution:
         """Whom the words before a colon name, where they have no verb of saying."""
         pronoun = _POSSESSIVE_PRONOUN.match(self.text, start, end)
         if pronoun:
-            return self.discourse.pronoun("m" if pronoun[1].lower() == "his" else "f", start)
+            return self.memory.pronoun("m" if pronoun[1].lower() == "his" else "f", start)
         for mention in self.discourse.people.between(start, end):
             if is_role_prefix(self.text[start : mention.start_char]):
                 return self.discourse.by_mention(mention)
@@ -258,6 +286,9 @@ class _Attribution:
         headline = _HEADLINE_CREDIT.fullmatch(self.text, start, end)
         if headline:
             return self.discourse.credit(*headline.span("who")) or _SOMEBODY
+        how = _HOW_PUT.match(self.text, start, end)
+        if how:
+            return self.discourse.credit(*how.span("who")) or _SOMEBODY
         first = _VERB_FIRST.match(self.text, start, end) or _ACCORDING.match(self.text, start, end)
         if first:
             return self._phrase(first.end(), end) or _SOMEBODY
@@ -271,20 +302,8 @@ class _Attribution:
         return self._named_next(start) or credit
 
     def _named_next(self, start: int) -> Credit | None:
-        """Somebody new who begins the next sentence (“…,” says the governor. Ann Lee …)."""
-        sentence = self._sentence_at(start)
-        if not _DEFINITE.match(self.text, start) or sentence is None:
-            return None
-        if sentence.index + 1 >= len(self.sentences):
-            return None
-        following = self.sentences[sentence.index + 1]
-        people = self.discourse.people
-        for mention in people.between(following.start_char, following.start_char + 1):
-            person = people.whose(mention)
-            if person is not None and person.likely and len(mention.tokens) > 1:
-                met = (people.whose(earlier) for earlier in people.between(0, start))
-                return None if person in met else self.discourse.by_mention(mention)
-        return None
+        """Whom the next sentence names, where a definite phrase begins at ``start``."""
+        return self.memory.newcomer_after(start) if _DEFINITE.match(self.text, start) else None
 
     def _after_full_stop(self, place: int, sentence: Sentence | None) -> Credit | None:
         """A credit set as a sentence of its own (“We tried.” Mr Jones said.)."""
@@ -293,7 +312,9 @@ class _Attribution:
         following = self.sentences[sentence.index + 1]
         set_out = _SET_OUT.match(self.text, following.start_char, following.end_char)
         if set_out:
-            return self._phrase(set_out.end(), following.end_char)
+            verb = last_verb(self.text[set_out.end() : set_out.end() + _SHORT_CREDIT])
+            end = set_out.end() + verb.start() if verb else following.end_char
+            return self._phrase(set_out.end(), end)
         gap = self.text[self.spans[place].outer_end : following.start_char]
         if "\n" in gap or len(following.text) > _SHORT_CREDIT:
             return None
@@ -329,15 +350,15 @@ class _Attribution:
     def _just_introduced(self, span: QuotedSpan) -> Credit | None:
         """The one person in the foreground of the sentence before."""
         sentence = self._sentence_at(span.outer_start)
-        if sentence is None or not sentence.index or not self.discourse.events:
+        if sentence is None or not sentence.index or not self.memory.events:
             return None
         before = self.sentences[sentence.index - 1]
-        event = self.discourse.events[-1]
+        event = self.memory.events[-1]
         if before.furniture or before.text[-1] not in ".:!?”’\"'":
             return None
         if event.end_char != before.end_char or event.credit.kind not in {"person", "unnamed"}:
             return None
-        if self.discourse.others_between(event.credit, before.start_char, before.end_char):
+        if self.memory.others_between(event.credit, before.start_char, before.end_char):
             return None
         return event.credit
 
@@ -349,11 +370,11 @@ class _Attribution:
         near = span.outer_start - previous.outer_end <= WINDOW
         if credit is None or not near or span.paragraph - previous.paragraph > 1:
             return None
-        for event in reversed(self.discourse.events):
+        for event in reversed(self.memory.events):
             if event.end_char <= previous.outer_end:
                 break
             if not event.credit.is_same(credit):
                 return None
-        if self.discourse.others_between(credit, previous.outer_end, span.outer_start):
+        if self.memory.others_between(credit, previous.outer_end, span.outer_start):
             return None
         return credit

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.tagging.speaker_phrases import Credit, Discourse
+from pipeline.tagging.speaker_memory import Credit
+from pipeline.tagging.speaker_phrases import Discourse
 
 __all__ = ["FINITE_VERB", "SPEECH_VERB", "Subjects", "chunks", "is_role_prefix", "last_verb"]
 
@@ -86,6 +87,10 @@ _JOINED = re.compile(
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:in|on|at|by|for|from|of|with|to|after|before|during|under|into|about|over|and)$", re.I
 )
+_ABSOLUTE = re.compile(
+    r"\bwith\s+(?P<who>(?:one|another|some|many|several|the|an?)\b(?:\s[\w’'-]+){0,3})\s*$"
+)
+"""A subject of its own before a participle ("…, with one telling inspectors")."""
 _LAST_PRONOUN = re.compile(r"\b(?:he|she|it|they|i|we)$", re.IGNORECASE)
 
 _RETOLD = re.compile(
@@ -96,12 +101,12 @@ _LEADING_PRONOUN = re.compile(r"\s*(?P<who>he|she|it|they)(?:[’'](?:d|s|ll|ve|
 _PART = re.compile(r"[^,]+")
 
 
-def last_verb(text: str) -> re.Match[str] | None:
-    """The last verb of saying in a lead, or one of describing close before its end."""
+def last_verb(text: str, *, near: bool = True) -> re.Match[str] | None:
+    """The last verb of saying in a lead, or one of describing, if ``near`` close before its end."""
     found = None
     for match in _ANY_VERB.finditer(text):
         sure = SPEECH_VERB.fullmatch(match.group()) is not None
-        if not sure and len(text) - match.end() > 30:
+        if near and not sure and len(text) - match.end() > 30:
             continue
         if _PASSIVE.search(text[: match.start()][-12:]):
             continue
@@ -189,6 +194,12 @@ class Subjects:
         self, start: int, end: int, *, must_begin: bool = False, participle: bool = False
     ) -> Credit | None:
         """The subject of a verb that begins at ``end``, looked for in ``text[start:end]``."""
+        absolute = _ABSOLUTE.search(self.text[start:end]) if participle else None
+        if absolute:
+            return self.discourse.credit(start + absolute.start("who"), end)
+        return self._before(start, end, must_begin=must_begin, participle=participle)
+
+    def _before(self, start: int, end: int, *, must_begin: bool, participle: bool) -> Credit | None:
         joined = re.search(
             r"\b(?:and|but|or)\s+(?:\w+ly\s+)?$", self.text[max(start, end - 30) : end]
         )

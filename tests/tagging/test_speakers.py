@@ -48,7 +48,13 @@ def test_one_speaker_however_credited(sentence: str) -> None:
         ("Its local secretary, Piers Dunnet, said: “It is poor work.”", "Piers Dunnet"),
         ("Piers Dunnet, 52, whose son Rory was jailed, said: “It is poor.”", "Piers Dunnet"),
         ("A Home Office spokesperson said: “It is poor work.”", "Home Office spokesperson"),
-        ("A spokesman for the Home Office said: “It is poor.”", "Home Office spokesman"),
+        ("A spokesman for the Home Office said: “It is poor.”", "spokesman for the Home Office"),
+        ("Coun Piers Dunnet (Ind) said: “It is poor work.”", "Piers Dunnet"),
+        ("The Visiting Board at the jail said “it is poor work”.", "Visiting Board"),
+        ("The youth charity Wick Street said “it is poor work”.", "Wick Street"),
+        ("A relative told inspectors: “It is poor work.”", "relative"),
+        ("“It is poor work,” says the lead inspector’s report.", "the report"),
+        ("“It is poor work,” its letter to the council said.", "the letter"),
         ("“It is poor work,” the report says.", "the report"),
         ("The inspection report adds: “It is poor work.”", "the report"),
         ("“It is poor work,” according to the report.", "the report"),
@@ -173,7 +179,7 @@ def test_spokesperson_keeps_the_organisation() -> None:
         "A spokesperson for the Home Office said: “It is poor.”\n\n"
         "The spokesperson added: “It is late.”"
     )
-    assert speakers(text) == ["Home Office spokesperson"] * 2
+    assert speakers(text) == ["spokesperson for the Home Office"] * 2
     text = "A spokesperson for the region said so.\n\n“It is late,” the spokesperson added."
     assert speakers(text) == ["spokesperson for the region"]
 
