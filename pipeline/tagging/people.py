@@ -9,10 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.tagging.given_names import EITHER_NAMES, FEMALE_NAMES, MALE_NAMES
+from pipeline.tagging.given_names import FEMALE_NAMES, MALE_NAMES
+from pipeline.tagging.people_mentions import (
+    GIVEN_NAMES,
+    SPEECH_BEFORE,
+    SPEECH_BESIDE,
+    Mention,
+    find_mentions,
+)
 from pipeline.tagging.people_words import (
     DROPPED_TITLES,
     FEMALE_ROLES,
@@ -21,26 +27,16 @@ from pipeline.tagging.people_words import (
     MALE_ROLES,
     MALE_TITLES,
     NO_ROLES,
-    OCCUPATIONS,
     ORGANISATIONS,
     PEERAGES,
-    POSTNOMINALS,
     PREPOSITIONS,
     ROLES,
     STARTERS,
-    TITLES,
 )
 
-__all__ = ["Mention", "People", "Person", "find_mentions", "is_role_word"]
+__all__ = ["People", "Person", "is_role_word"]
 
 
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĆČĎŁŃŘŚŠŴŶŻŽ]"
-_NAME_WORD = rf"{_CAPITAL}[^\W\d_]*(?:[’'-][^\W\d_]+)*"
-_SEQUENCE = re.compile(
-    rf"\b(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Cllr|Coun|Hon|{_CAPITAL})\.|{_NAME_WORD})"
-    rf"(?:[ \u00a0](?:(?:van|de|der|den|von|al|el|ap|ab|bin|du|la|le|der) ){{0,2}}"
-    rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev|Cllr|Coun|{_CAPITAL})\.(?=[ \u00a0])|{_NAME_WORD}))*"
-)
 _APPOSITION = re.compile(
     r"\s*,\s*(?:aged\s+)?(?:\d\d\b|who\b|(?:the|a|an|its|their|his|her)\s|(?:[a-z]+\s){0,3}"
     r"(?:chair|chief|head|director|leader|minister|governor|manager|secretary|officer|inspector|"
@@ -53,16 +49,11 @@ _LEFT_APPOSED = re.compile(r"(?P<role>(?:[\w’'-]+\s){1,9}[\w’'-]+),\s+$")
 _RUNS = {"runs": "head", "heads": "head", "leads": "leader", "chairs": "chair"}
 _LEFT_ROLE = re.compile(r"(?:[^\W\d_]+(?:[’'-][^\W\d_]+)*[ \u00a0]+){1,8}$")
 _ROLE_ENDING = re.compile(r"(?:man|woman|person|ist|or|er|ant|head|chair|chief|mp|lead|ary|iff)$")
-_SPEECH_BESIDE = re.compile(r",?\s+(?:also\s+|has\s+|had\s+)?(?:said|says|told|added|adds|wrote)\b")
-_SPEECH_BEFORE = re.compile(r"\b(?:said|says|added|adds|wrote|writes|warned|explained)\s+$")
 _PLACED = re.compile(
     r"\b(?:in|at|near|above|from|across|around|outside|into|through|the|a)\s+$", re.I
 )
-_GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES | EITHER_NAMES
-_THINGS_AND_NAMES = frozenset({"bill"})
-"""Words for things that are given names before a surname."""
 _DIED = re.compile(
-    r"(?:[’']s (?:death|murder|killing|killers?)\b|(?:,[^,.;:]{1,60},)?\s(?:had\s|also\s)?(?:died|"
+    r"(?:[’']s (?:death|murder|killing|killers?)\b|(?:,[^,.;:]{1,60})?,?\s(?:had\s|also\s)?(?:died|"
     r"(?:was|were) (?:killed|murdered|found dead|strangled)|took (?:his|her|their) own life)\b)"
 )
 _DEAD_BEFORE = re.compile(r"\b(?:late|murder of|death of|killing of|murdered|murdering|killed)\s+$")
@@ -71,24 +62,6 @@ _MOST_PEOPLE = 200
 """People that an article may name; those after are not looked at."""
 _CONTEXT = 90
 """Characters beside a name in which its role is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in the text.
-
-    Attributes:
-        start_char, end_char: half-open, in characters; title included, ``'s`` not.
-        title: in lower case without a full stop; empty where there is none.
-        tokens: the words of the name without its title.
-        possessive: whether ``'s`` follows.
-    """
-
-    start_char: int
-    end_char: int
-    title: str
-    tokens: tuple[str, ...]
-    possessive: bool
 
 
 @dataclass(slots=True)
@@ -127,81 +100,6 @@ def is_role_word(word: str) -> bool:
         or word in {"mp", "pcc", "am", "ms", "msp", "judge", "coroner"}
         or (len(word) > 3 and bool(_ROLE_ENDING.search(word)))
     )
-
-
-def find_mentions(text: str) -> list[Mention]:
-    """The names in a text, in order; organisations and places left out where words tell."""
-    return [
-        mention
-        for match in _SEQUENCE.finditer(text)
-        for mention in _split_sequence(text, match.start(), match.group())
-    ]
-
-
-def _split_sequence(text: str, start: int, sequence: str) -> Iterator[Mention]:
-    """The names within a run of capitalised words, cut at possessives."""
-    pieces: list[tuple[int, str]] = []
-    for match in re.finditer(r"\S+", sequence):
-        word = match.group()
-        bare = re.sub(r"[’']s$", "", word)
-        pieces.append((start + match.start(), bare))
-        if bare != word:
-            yield from _as_mention(pieces, possessive=True)
-            pieces = []
-    yield from _as_mention(pieces, possessive=False)
-
-
-def _as_mention(pieces: list[tuple[int, str]], possessive: bool) -> Iterator[Mention]:
-    lowered = [word.rstrip(".").lower() for _, word in pieces]
-    low, high = 0, len(pieces)
-    titles = [place for place, word in enumerate(lowered) if word in TITLES]
-    title = ""
-    if titles:
-        low = titles[-1] + 1
-        title = next((lowered[t] for t in titles if lowered[t] in KEPT_TITLES), lowered[titles[-1]])
-    while high > low and lowered[high - 1] in POSTNOMINALS:
-        high -= 1
-    while not titles and low < high and _cannot_begin_name(lowered[low:high]):
-        low += 1
-    offices = [place for place in range(low, high) if _is_office(lowered[place])]
-    low = offices[-1] + 1 if offices and not titles else low
-    tokens = tuple(word for _, word in pieces[low:high])
-    if _is_name(tokens):
-        first = titles[-1] if titles else low
-        last_start, last = pieces[high - 1]
-        yield Mention(pieces[first][0], last_start + len(last), title, tokens, possessive)
-
-
-def _cannot_begin_name(words: Sequence[str]) -> bool:
-    word = words[0]
-    if _is_first_name(words):
-        return False
-    return word in STARTERS or word in OCCUPATIONS or word in ORGANISATIONS or "-of-" in word
-
-
-def _is_first_name(words: Sequence[str]) -> bool:
-    """Whether a word that also names a thing opens a name ("Bill Makin", no "Bill Committee")."""
-    return (
-        words[0] in _THINGS_AND_NAMES and len(words) > 1 and words[1] not in ORGANISATIONS | ROLES
-    )
-
-
-def _is_office(word: str) -> bool:
-    return word in ROLES or word in POSTNOMINALS
-
-
-def _is_name(tokens: tuple[str, ...]) -> bool:
-    if not 1 <= len(tokens) <= 5:
-        return False
-    for place, token in enumerate(tokens):
-        word = token.lower()
-        if place == 0 and _is_first_name([one.lower() for one in tokens]):
-            continue
-        if word in ORGANISATIONS or word in ROLES or word in TITLES:
-            return False
-        if len(token) > 1 and token.isupper():
-            return False
-    return len(tokens[-1].rstrip(".")) > 1
 
 
 class People:
@@ -256,7 +154,7 @@ class People:
         word = mention.tokens[0].lower()
         if not self._is_unknown(mention):
             return False
-        return word in _GIVEN_NAMES or bool(
+        return word in GIVEN_NAMES or bool(
             _AGE.match(text, mention.end_char) or _is_apposed(text, mention)
         )
 
@@ -291,7 +189,7 @@ class People:
         if mention.title and len(mention.tokens) == 1:
             _take_sex(person, mention)
             person.certain = True
-        person.certain = person.certain or bool(_SPEECH_BESIDE.match(text, mention.end_char))
+        person.certain = person.certain or bool(SPEECH_BESIDE.match(text, mention.end_char))
         before = text[max(0, mention.start_char - 12) : mention.start_char]
         died = _DIED.match(text, mention.end_char) or _DEAD_BEFORE.search(before)
         person.dead = person.dead or bool(died)
@@ -359,15 +257,15 @@ def _of_sex(people: list[Person], mention: Mention) -> list[Person]:
 def _certain(text: str, mention: Mention) -> bool:
     """Whether something beside a full name says that it is a person's."""
     first = mention.tokens[0].lower()
-    if mention.title or first in _GIVEN_NAMES:
+    if mention.title or first in GIVEN_NAMES:
         return True
     before = text[max(0, mention.start_char - 30) : mention.start_char]
     word = re.search(r"([^\W\d_]+)\s+$", before)
     if word and is_role_word(word.group(1)) and word.group(1).lower() not in PREPOSITIONS:
         return True
     return bool(
-        _SPEECH_BESIDE.match(text, mention.end_char)
-        or _SPEECH_BEFORE.search(before)
+        SPEECH_BESIDE.match(text, mention.end_char)
+        or SPEECH_BEFORE.search(before)
         or _APPOSITION.match(text, mention.end_char)
     )
 
@@ -375,7 +273,7 @@ def _certain(text: str, mention: Mention) -> bool:
 def _is_apposed(text: str, mention: Mention) -> bool:
     """Whether a name stands between a comma and a verb of saying ("his mother, Ada, said")."""
     before = text[max(0, mention.start_char - 2) : mention.start_char]
-    return before == ", " and bool(_SPEECH_BESIDE.match(text, mention.end_char))
+    return before == ", " and bool(SPEECH_BESIDE.match(text, mention.end_char))
 
 
 def _roles(text: str, mention: Mention) -> set[str]:

@@ -17,6 +17,7 @@ __all__ = [
     "PREPOSITIONS",
     "ROLES",
     "STARTERS",
+    "SURNAMES_TOO",
     "TITLES",
 ]
 
@@ -93,6 +94,12 @@ ORGANISATIONS = _lexicon(
     "solutions network alliance federation women men families voices rights futures holdings "
     "related advertisement radio tv television bbc itv online live university magistrates"
 )
+SURNAMES_TOO = _lexicon(
+    "church hall park green lane street bank west north east bridge castle chapel court house "
+    "school winter summer spring march may cross school rivers banks england ireland wales "
+    "london crown wire rose post bill power"
+)
+"""Words for places and bodies that are surnames as well."""
 STARTERS = _lexicon(
     "the a an it its he she they we i you this that these those there in on at by for from with "
     "but and or so yet as when while after before since if although though however meanwhile "

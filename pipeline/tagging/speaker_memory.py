@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.schema import Sentence
-from pipeline.tagging.people import Mention, People, Person
+from pipeline.tagging.people import People, Person
+from pipeline.tagging.people_mentions import Mention
 from pipeline.tagging.speaker_wording import head, plural_people, singular
 
 __all__ = ["PREPOSITION", "Credit", "Kind", "Memory"]

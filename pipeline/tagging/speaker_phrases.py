@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.schema import Sentence
-from pipeline.tagging.people import Mention, People, is_role_word
+from pipeline.tagging.people import People, is_role_word
+from pipeline.tagging.people_mentions import Mention
 from pipeline.tagging.speaker_inspectorates import INSPECTORATE_NAME, Inspectorates
 from pipeline.tagging.speaker_memory import PREPOSITION, Credit, Kind, Memory
 from pipeline.tagging.speaker_wording import (

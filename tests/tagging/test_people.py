@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.tagging.people import People, find_mentions, is_role_word
+from pipeline.tagging.people import People, is_role_word
+from pipeline.tagging.people_mentions import find_mentions
 
 
 def names(text: str) -> list[str]:
@@ -116,3 +117,20 @@ def test_words_before_a_name_and_names_that_are_words(text: str, name: str) -> N
 
 def test_a_bill_is_nobody() -> None:
     assert not People("The Bill Committee met on the Sentencing Bill.").everyone
+
+
+def test_surnames_that_are_words_for_places() -> None:
+    assert names("The council’s chief executive, Laura Church, said no. Ms Church left.") == [
+        "Laura Church"
+    ]
+    assert names("Mr Hall said no.") == ["Mr Hall"]
+    assert names("They met in Albert Hall.") == []
+
+
+def test_who_has_died() -> None:
+    people = People("Anna Crewe’s son, Rory Tallis, died in May. Piers Dunnet was not killed.")
+    assert [(one.name, one.dead) for one in people.everyone] == [
+        ("Anna Crewe", False),
+        ("Rory Tallis", True),
+        ("Piers Dunnet", False),
+    ]
