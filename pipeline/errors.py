@@ -7,6 +7,7 @@
     ├── ArtifactError         a model folder is missing, incomplete or altered     (exit 3)
     │   └── WeightsError          base weights could not be fetched or verified
     ├── StorageError          the store cannot be opened, read or written          (exit 3)
+    ├── OutputError           the output folder cannot be written                  (exit 3)
     └── LabelError            a labels file breaks its schema                      (exit 3)
 
 Messages have three parts: what was found, what was expected, what to do.
@@ -14,7 +15,11 @@ Messages have three parts: what was found, what was expected, what to do.
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from pathlib import Path
 
 __all__ = [
     "ArtifactError",
@@ -23,9 +28,11 @@ __all__ = [
     "InputRejected",
     "InspectionBriefsError",
     "LabelError",
+    "OutputError",
     "StorageError",
     "UsageError",
     "WeightsError",
+    "writing_to",
 ]
 
 
@@ -82,3 +89,32 @@ class StorageError(InspectionBriefsError):
 
 class LabelError(InspectionBriefsError):
     """A labels file breaks the schema of ``data/labels``."""
+
+
+class OutputError(InspectionBriefsError):
+    """The output folder cannot be written."""
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Turn failures of the file system into a message that names the output folder.
+
+    Raises:
+        OutputError: something within could not be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        room = error.errno in _NO_ROOM
+        raise OutputError(
+            f"Cannot write {folder}: {error.strerror or error}; expected "
+            + ("room for files of any size. " if room else "a folder that takes files. ")
+            + (
+                "Free some space and start again: nothing that was done is lost."
+                if room
+                else "Make it writable, or give another --output."
+            )
+        ) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
@@ -13,11 +12,12 @@ from typing import Protocol
 import torch
 
 from pipeline.base_weights import dequantize_gguf, verify_base_weights
+from pipeline.batch.rejecting import isolated, refused, without_inspection
 from pipeline.briefs.making import BriefMaker
 from pipeline.briefs.rendering import write_brief, write_index
 from pipeline.briefs.writer import Writer
 from pipeline.config import Settings, load_base_weights, load_profiles, project_folder
-from pipeline.errors import InputRejected, InspectionBriefsError
+from pipeline.errors import InputRejected
 from pipeline.ingestion import (
     RawDocument,
     copies_among,
@@ -32,7 +32,6 @@ from pipeline.schema import (
     Inspection,
     InspectorateProfile,
     Rejection,
-    RejectionReason,
     Sentence,
     TaggedArticle,
 )
@@ -97,34 +96,14 @@ def rating_names(profiles: Sequence[InspectorateProfile]) -> tuple[str, ...]:
     )
 
 
-@contextmanager
-def _isolated(name: str, rejections: list[Rejection]) -> Iterator[None]:
-    """Turn an unforeseen failure on one article into its rejection."""
-    try:
-        yield
-    except (InspectionBriefsError, OSError):
-        raise
-    except Exception as error:
-        message = f"{type(error).__name__}: {error}. Nothing was made of it; report the article."
-        rejections.append(Rejection(article=name, reason=RejectionReason.FAILED, message=message))
-
-
 def _segment_all(
     articles: Sequence[Article], rejections: list[Rejection]
 ) -> list[tuple[Article, Sequence[Sentence]]]:
     segmented: list[tuple[Article, Sequence[Sentence]]] = []
     for article in articles:
-        with _isolated(article.name, rejections):
+        with isolated(article.name, rejections):
             segmented.append((article, segment(article)))
     return segmented
-
-
-def _without_inspection(tagged: TaggedArticle) -> Rejection:
-    return Rejection(
-        article=tagged.article.name,
-        reason=RejectionReason.NO_INSPECTION,
-        message="The article reports no inspection's outcome, so it gets no brief.",
-    )
 
 
 class Pipeline:
@@ -177,11 +156,10 @@ class Pipeline:
             rejections.append(document)
             return []
         try:
-            with _isolated(document.name, rejections):
+            with isolated(document.name, rejections):
                 return [read_document(document, self._settings.ingestion)]
         except InputRejected as error:
-            reason = RejectionReason(error.reason)
-            rejections.append(Rejection(article=document.name, reason=reason, message=str(error)))
+            rejections.append(refused(document.name, error))
         return []
 
     def tag(self, articles: Sequence[Article], rejections: list[Rejection]) -> list[TaggedArticle]:
@@ -228,10 +206,10 @@ class Pipeline:
         tagger = self._loaded_tagger()
         tagged: list[TaggedArticle] = []
         failed: list[Rejection] = []
-        with _isolated("batch", failed):
+        with isolated("batch", failed):
             tagged += tagger.tag(batch, on_sentences)
         for alone in batch if failed else ():
-            with _isolated(alone[0].name, rejections):
+            with isolated(alone[0].name, rejections):
                 tagged += tagger.tag([alone])
         return tagged
 
@@ -263,7 +241,7 @@ class Pipeline:
         by_name = {tagged.article.name: tagged for tagged in run.tagged}
         saved: list[Brief] = []
         for brief in run.briefs:
-            with _isolated(str(brief.inspection.value("unit")), run.rejections):
+            with isolated(str(brief.inspection.value("unit")), run.rejections):
                 run.files.append(write_brief(brief, by_name, output, names))
                 saved.append(brief)
             self._progress.advance()
@@ -277,11 +255,11 @@ class Pipeline:
         self._progress.stage("finding inspections", len(run.tagged))
         in_order = sorted(run.tagged, key=lambda tagged: tagged.article.date or _UNDATED)
         for tagged in in_order:
-            with _isolated(tagged.article.name, run.rejections):
+            with isolated(tagged.article.name, run.rejections):
                 of_article = find_inspections(tagged, profiles)
                 found += of_article
                 if not of_article:
-                    run.rejections.append(_without_inspection(tagged))
+                    run.rejections.append(without_inspection(tagged.article.name))
             self._progress.advance()
         dates = {tagged.article.name: tagged.article.date for tagged in run.tagged}
         copies = copies_among({tagged.article.name: tagged.article.text for tagged in in_order})

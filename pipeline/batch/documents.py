@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import InputRejected
-from pipeline.schema import Article, Rejection
+from pipeline.schema import Article, Rejection, RejectionReason
 
 if TYPE_CHECKING:
     from pipeline.config import Settings
@@ -33,8 +33,8 @@ class Document(Protocol):
         """A path or an address, the same in every run."""
 
     @property
-    def content_hash(self) -> str:
-        """SHA-256 of its content, in hexadecimal."""
+    def content_hash(self) -> str | None:
+        """SHA-256 of its content, in hexadecimal; None where it is to be tried in every run."""
 
     def read(self) -> Article:
         """Its article.
@@ -67,7 +67,7 @@ class _Refused:
     rejection: Rejection
     name: str
     origin: str
-    content_hash: str
+    content_hash: str | None
 
     def read(self) -> Article:
         raise InputRejected(self.rejection.reason, self.rejection.message)
@@ -104,7 +104,8 @@ class SourceDocuments:
         ):
             if isinstance(one, Rejection):
                 told = f"{one.reason} {one.message}".encode("utf-8", "replace")
-                digest = hashlib.sha256(told).hexdigest()
+                passing = one.reason is RejectionReason.FETCH_FAILED
+                digest = None if passing else hashlib.sha256(told).hexdigest()
                 yield _Refused(one, one.article, self._told(one.article), digest)
                 continue
             if one.validators is not None:

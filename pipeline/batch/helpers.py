@@ -1,4 +1,4 @@
-"""What the stages of the batch share: portions, digests, and failures as rows."""
+"""What the stages of the batch share: portions, digests, and the time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TypeVar
 
-__all__ = ["digest", "made_at", "portions", "unforeseen"]
+__all__ = ["article_portions", "brief_portions", "digest", "made_at"]
 
 _T = TypeVar("_T")
+
+ARTICLES_A_PORTION = 64
+"""Enough to fill batches of like length, little memory."""
+BRIEFS_A_PORTION = 48
+"""Each has four sentences or so: enough to keep the writer's rows busy, and half a minute's work
+that a cut-off run loses at most."""
 
 
 def made_at() -> str:
@@ -21,8 +27,17 @@ def made_at() -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def portions(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    """The items in lists of ``size``, the last one perhaps shorter."""
+def article_portions(items: Iterable[_T]) -> Iterator[list[_T]]:
+    """Articles, or documents, that are worked on together and kept in one transaction."""
+    return _portions(items, ARTICLES_A_PORTION)
+
+
+def brief_portions(items: Iterable[_T]) -> Iterator[list[_T]]:
+    """Inspections whose briefs are written together and kept in one transaction."""
+    return _portions(items, BRIEFS_A_PORTION)
+
+
+def _portions(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
     iterator = iter(items)
     while portion := list(islice(iterator, size)):
         yield portion
@@ -34,8 +49,3 @@ def digest(*parts: str) -> str:
     for part in parts:
         joined.update(f"{len(part)}:{part}".encode())
     return joined.hexdigest()
-
-
-def unforeseen(error: Exception) -> str:
-    """The message of a rejection for an error that nobody foresaw."""
-    return f"{type(error).__name__}: {error}. Nothing was made of it; report the article."

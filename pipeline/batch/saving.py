@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.storage import Store, articles, briefs
+from pipeline.batch.rejecting import isolated
+from pipeline.errors import writing_to
+from pipeline.schema import Rejection
+from pipeline.storage import Store, articles, briefs, runs
 from pipeline.storage.briefs import BriefRow, Output
 
 if TYPE_CHECKING:
@@ -32,18 +36,33 @@ def save_briefs(store: Store, output: Path, progress: Progress) -> list[SavedBri
     """Write every brief that the folder lacks or has in another version, and the index.
 
     A file is replaced in one step, and noted in the store when all files of its brief are there;
-    what a killed run left unnoted is written again.
+    what a killed run left unnoted is written again. A version that cannot be shown is rejected,
+    and not tried again by the same software; an older one's files stay.
 
     Args:
         store: with the briefs.
         output: the folder; made if it is missing.
         progress: is told how many briefs were written.
+
+    Raises:
+        OutputError: the folder cannot be written.
     """
+    with writing_to(output):
+        return _bring_up_to_date(store, output, progress)
+
+
+def _bring_up_to_date(store: Store, output: Path, progress: Progress) -> list[SavedBrief]:
     folder = str(output.resolve())
     with store.read() as connection:
         rows = {row.inspection: row for row in briefs.brief_rows(connection)}
         there = briefs.outputs_in(connection, folder)
-    lacking = [number for number, row in rows.items() if _is_lacking(output, row, there)]
+        failed = runs.rejected_contents(connection, "saving")
+    lacking = [
+        number
+        for number, row in rows.items()
+        if _is_lacking(output, row, there)
+        and failed.get(runs.inspection_origin(number)) != _tried(row.version)
+    ]
     gone = [number for number in there if number not in rows]
     if lacking or gone:
         output.mkdir(parents=True, exist_ok=True)
@@ -53,7 +72,8 @@ def save_briefs(store: Store, output: Path, progress: Progress) -> list[SavedBri
         progress.stage("saving", len(lacking))
         taken = {one.slug for number, one in there.items() if number in rows}
         for number in lacking:
-            there[number] = _save(store, output, folder, number, taken, there.get(number))
+            if one := _save_alone(store, output, rows[number], taken, there.get(number)):
+                there[number] = one
             progress.advance()
     if rows and ((output / INDEX_DUE).exists() or not (output / "index.html").exists()):
         _write_index(store, output, there)
@@ -64,7 +84,33 @@ def save_briefs(store: Store, output: Path, progress: Progress) -> list[SavedBri
     return [
         SavedBrief(row, output / f"{there[number].slug}.json", number in new)
         for number, row in rows.items()
+        if number in there and there[number].version == row.version
     ]
+
+
+def _tried(version: int) -> str:
+    return f"version {version} by {metadata.version('inspection-briefs')}"
+
+
+def _save_alone(
+    store: Store, output: Path, row: BriefRow, taken: set[str], before: Output | None
+) -> Output | None:
+    """Write a brief and note it; None where that failed, which is a rejection then."""
+    folder = str(output.resolve())
+    origin = runs.inspection_origin(row.inspection)
+    failed: list[Rejection] = []
+    saved: list[Output] = []
+    with isolated(row.unit, failed):
+        saved.append(_save(store, output, row.inspection, taken, before))
+    with store.write() as connection:
+        runs.withdraw_rejection(connection, origin, "saving")
+        for rejection in failed:
+            runs.store_rejection(connection, origin, "saving", rejection, _tried(row.version))
+        for one in saved:
+            briefs.store_output(connection, folder, one)
+    if before is not None and not saved:
+        taken.add(before.slug)
+    return saved[0] if saved else None
 
 
 def _is_lacking(output: Path, row: BriefRow, there: Mapping[int, Output]) -> bool:
@@ -93,7 +139,6 @@ def _remove(store: Store, output: Path, folder: str, gone: list[Output]) -> None
 def _save(
     store: Store,
     output: Path,
-    folder: str,
     number: int,
     taken: set[str],
     before: Output | None,
@@ -121,8 +166,6 @@ def _save(
     if before is not None:
         for file in set(before.files) - set(files):
             (output / file).unlink(missing_ok=True)
-    with store.write() as connection:
-        briefs.store_output(connection, folder, new)
     return new
 
 
@@ -130,6 +173,7 @@ def _write_index(store: Store, output: Path, there: Mapping[int, Output]) -> Non
     from pipeline.briefs.rendering import write_index
 
     with store.read() as connection:
-        stored = list(briefs.latest_briefs(connection))
+        latest = briefs.latest_briefs(connection)
+        stored = [one for one in latest if one.inspection in there]
     files = [tuple(output / file for file in there[one.inspection].files) for one in stored]
     write_index([one.brief for one in stored], files, output)

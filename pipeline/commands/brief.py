@@ -19,7 +19,7 @@ from pipeline.commands.shared import (
     read_settings,
     report,
 )
-from pipeline.errors import ExitStatus
+from pipeline.errors import ExitStatus, writing_to
 
 __all__ = ["add_to"]
 
@@ -41,6 +41,7 @@ def brief(
     check_output(output)
     with open_pipeline(read_settings(config)) as (pipeline, _):
         run = pipeline.make_briefs(paths)
-        pipeline.save_briefs(run, output)
+        with writing_to(output):
+            pipeline.save_briefs(run, output)
     print_briefs(run)
     return report(run.rejections, done=len(run.briefs))

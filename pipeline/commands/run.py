@@ -20,18 +20,18 @@ from pipeline.commands.shared import (
     check_paths,
     escape,
     guarded,
+    name_rejected,
     read_settings,
-    report,
     say,
 )
-from pipeline.errors import ExitStatus, UsageError
+from pipeline.errors import ExitStatus, UsageError, writing_to
 from pipeline.operations.logs import LogFormat, configure_logging
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from pipeline.batch.saving import SavedBrief
-    from pipeline.batch.stages import Done
+    from pipeline.batch.work import Done
     from pipeline.config import Settings
     from pipeline.operations.run_report import RunReport
     from pipeline.operations.stage_times import StageClock
@@ -120,46 +120,28 @@ def _watch(once: partial[ExitStatus], interval: timedelta) -> ExitStatus:
 
 def _run_once(settings: Settings, output: Path, *, retag: bool = False) -> ExitStatus:
     """One batch: bring store and briefs up to date, tell who is to be told, write the report."""
-    from pipeline.operations.report_page import write_report
-
-    done, saved, summed = _bring_up_to_date(settings, output, retag=retag)
-    problems = _notify(summed, settings)
-    page, *_ = write_report(summed.model_copy(update={"problems": problems}), output)
-    _print_saved(saved, output)
-    if done.is_empty:
-        say("Nothing new came in.")
-    status = ExitStatus.DONE if done.is_empty else report(done.rejections, done=len(saved))
-    say(f"Report: {escape(str(page))}")
-    return status
-
-
-def _bring_up_to_date(
-    settings: Settings, output: Path, *, retag: bool
-) -> tuple[Done, list[SavedBrief], RunReport]:
-    from pipeline.batch.documents import SourceDocuments
-    from pipeline.batch.saving import save_briefs
     from pipeline.batch.stages import Batch
     from pipeline.config import project_folder
     from pipeline.operations.stage_times import StageClock
     from pipeline.storage import open_store
-    from pipeline.storage.validators import load_validators, store_validators
     from pipeline.terminal import show_progress
 
     started = datetime.now(UTC)
-    folder = project_folder()
-    store = open_store(settings.storage.url, folder)
+    store = open_store(settings.storage.url, project_folder())
     wait = settings.storage.when_busy == "wait"
     with show_progress() as progress, closing(store), store.lock(_tell_of_wait, wait=wait):
         clock = StageClock(progress)
         batch = Batch(settings, store, partial(_pipeline, settings, clock), clock, retag=retag)
-        with store.read() as connection:
-            documents = SourceDocuments(settings, folder, load_validators(connection))
-        done = batch.run(documents)
-        with store.write() as connection:
-            store_validators(connection, documents.new_validators)
-        saved = save_briefs(store, output, clock)
+        done, saved = batch.run(output)
         summed = _sum_up(settings, store, output, started, clock, done, saved)
-    return done, saved, summed
+        page = _tell(summed, settings, output)
+        batch.told()
+    _print_saved(saved, output)
+    if done.is_empty:
+        say("Nothing new came in.")
+    name_rejected(done.rejections, nothing_done=summed.exit_status is ExitStatus.NOTHING_DONE)
+    say(f"Report: {escape(str(page))}")
+    return summed.exit_status
 
 
 def _sum_up(
@@ -193,6 +175,7 @@ def _sum_up(
         )
     counted = {
         "read": done.counts.get("tagged articles", 0),
+        "unchanged": done.unchanged,
         "sentences": done.counts.get("tagged sentences", 0),
         "tags": {tag: done.tags[tag] for tag in Tag},
     }
@@ -218,6 +201,16 @@ def _print_saved(saved: Sequence[SavedBrief], output: Path) -> None:
     if saved:
         print_output(saved_table(saved))
         say(f"All briefs: {escape(str(output / 'index.html'))}")
+
+
+def _tell(summed: RunReport, settings: Settings, output: Path) -> Path:
+    """Notify, then write the report, which names what went wrong with that; its page."""
+    from pipeline.operations.report_page import write_report
+
+    problems = _notify(summed, settings)
+    with writing_to(output):
+        page, *_ = write_report(summed.model_copy(update={"problems": problems}), output)
+    return page
 
 
 def _notify(summed: RunReport, settings: Settings) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ __all__ = [
     "check_paths",
     "escape",
     "guarded",
+    "name_rejected",
     "open_existing_store",
     "open_pipeline",
     "parse_day",
@@ -162,15 +163,21 @@ def print_briefs(run: BriefRun) -> None:
 
 def report(rejections: Sequence[Rejection], done: int) -> ExitStatus:
     """Name every rejected input with its reason, and choose the exit status."""
+    name_rejected(rejections, nothing_done=not done)
+    if not done:
+        return ExitStatus.NOTHING_DONE
+    return ExitStatus.SOME_REJECTED if rejections else ExitStatus.DONE
+
+
+def name_rejected(rejections: Sequence[Rejection], *, nothing_done: bool) -> None:
+    """Name every rejected input with its reason, and say so where nothing else was done."""
     for rejection in rejections:
         say(
             f"[yellow]{escape(rejection.article)}[/]: {rejection.reason}: "
             f"{escape(rejection.message)}"
         )
-    if not done:
+    if nothing_done:
         say("[bold red]Nothing could be done.[/]")
-        return ExitStatus.NOTHING_DONE
-    return ExitStatus.SOME_REJECTED if rejections else ExitStatus.DONE
 
 
 def escape(text: str) -> str:

@@ -59,6 +59,7 @@ class RunReport(_Frozen):
         started, finished: ISO 8601, in UTC.
         sources: what it read, as configured.
         read: how many inputs came in that could be read.
+        unchanged: how many others came in that an earlier run had read, just as they are.
         sentences: how many sentences were tagged; tags: how many carry each tag.
         briefs: what it wrote.
         rejections: every input that got no brief, with the reason.
@@ -71,6 +72,7 @@ class RunReport(_Frozen):
     finished: str
     sources: tuple[str, ...]
     read: int = Field(ge=0)
+    unchanged: int = Field(default=0, ge=0)
     sentences: int = Field(ge=0)
     tags: dict[Tag, int]
     briefs: tuple[ReportedBrief, ...] = ()
@@ -103,8 +105,10 @@ class RunReport(_Frozen):
     @property
     def exit_status(self) -> ExitStatus:
         """The status that the command ends with: fit for an alert from 2 up."""
-        if self.briefs or self.nothing_new:
-            return ExitStatus.SOME_REJECTED if self.rejections else ExitStatus.DONE
+        if not self.rejections:
+            return ExitStatus.DONE
+        if self.briefs or self.read or self.unchanged:
+            return ExitStatus.SOME_REJECTED
         return ExitStatus.NOTHING_DONE
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from pipeline.schema import (
     TAGS,
@@ -21,6 +21,7 @@ from pipeline.schema import (
     Tag,
     TaggedArticle,
 )
+from pipeline.storage.rows import reading, rows_in
 from pipeline.storage.tables import (
     articles,
     documents,
@@ -35,6 +36,7 @@ from pipeline.storage.tables import (
 __all__ = [
     "article_key",
     "forget_tags",
+    "keys_of",
     "known_contents",
     "load_articles",
     "load_tagged",
@@ -46,9 +48,6 @@ __all__ = [
     "taggers_of",
     "untagged",
 ]
-
-_AT_ONCE = 500
-"""Rows named in one query; SQLite takes a few thousand variables."""
 
 
 def article_key(text: str) -> str:
@@ -187,7 +186,7 @@ def store_tags(connection: Connection, number: int, tagged: TaggedArticle, tagge
     connection.execute(done.values(tagger_id=tagger, found_with=None))
 
 
-def _insert_all(connection: Connection, table: Any, rows: Iterable[dict[str, Any]]) -> None:  # noqa: ANN401
+def _insert_all(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
     if found := list(rows):
         connection.execute(insert(table), found)
 
@@ -243,6 +242,12 @@ def store_failure(connection: Connection, number: int, tagger: int) -> None:
     connection.execute(done.values(tagger_id=tagger, found_with=None))
 
 
+def keys_of(connection: Connection, numbers: Sequence[int]) -> list[str]:
+    """What makes each of these articles itself (:func:`article_key`), in their order."""
+    query = select(articles.c.key).where(articles.c.id.in_(numbers)).order_by(articles.c.id)
+    return list(connection.execute(query).scalars())
+
+
 def numbers_of(connection: Connection, names: Sequence[str]) -> list[int]:
     """Numbers of the articles of these names, in order."""
     query = select(articles.c.id).where(articles.c.name.in_(names)).order_by(articles.c.id)
@@ -251,48 +256,39 @@ def numbers_of(connection: Connection, names: Sequence[str]) -> list[int]:
 
 def load_articles(connection: Connection, numbers: Sequence[int]) -> dict[int, Article]:
     """Articles by number, in the order of ``numbers``."""
-    rows = {row.id: row for row in _select_in(connection, articles, articles.c.id, numbers)}
-    return {number: _article(rows[number]) for number in numbers}
+    with reading("articles"):
+        rows = {
+            row.id: row for row in rows_in(connection, select(articles), articles.c.id, numbers)
+        }
+        return {number: _article(rows[number]) for number in numbers}
 
 
 def load_tagged(connection: Connection, numbers: Sequence[int]) -> dict[int, TaggedArticle]:
     """Tagged articles by number, in the order of ``numbers``."""
-    of_sentences = _by_article(connection, sentences, numbers)
-    of_tags = _by_article(connection, tags, numbers)
-    of_quotations = _by_article(connection, quotations, numbers)
-    return {
-        number: TaggedArticle(
-            article=article,
-            sentences=tuple(_sentence(article, row) for row in of_sentences[number]),
-            tags=tuple(_sentence_tags(of_tags[number], of_sentences[number])),
-            quotations=tuple(_quotation(article, row) for row in of_quotations[number]),
-        )
-        for number, article in load_articles(connection, numbers).items()
-    }
+    with reading("tagged articles"):
+        of_sentences = _by_article(connection, sentences, numbers)
+        of_tags = _by_article(connection, tags, numbers)
+        of_quotations = _by_article(connection, quotations, numbers)
+        return {
+            number: TaggedArticle(
+                article=article,
+                sentences=tuple(_sentence(article, row) for row in of_sentences[number]),
+                tags=tuple(_sentence_tags(of_tags[number], of_sentences[number])),
+                quotations=tuple(_quotation(article, row) for row in of_quotations[number]),
+            )
+            for number, article in load_articles(connection, numbers).items()
+        }
 
 
 def _by_article(
-    connection: Connection,
-    table: Any,  # noqa: ANN401
-    numbers: Sequence[int],
+    connection: Connection, table: Table, numbers: Sequence[int]
 ) -> dict[int, list[Row[Any]]]:
     found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in _select_in(connection, table, table.c.article_id, numbers):
+    for row in rows_in(connection, select(table), table.c.article_id, numbers):
         found[row.article_id].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: row.place)
     return found
-
-
-def _select_in(
-    connection: Connection,
-    table: Any,  # noqa: ANN401
-    column: Any,  # noqa: ANN401
-    numbers: Sequence[int],
-) -> Iterator[Row[Any]]:
-    for start in range(0, len(numbers), _AT_ONCE):
-        wanted = numbers[start : start + _AT_ONCE]
-        yield from connection.execute(select(table).where(column.in_(wanted)))
 
 
 def _article(row: Row[Any]) -> Article:

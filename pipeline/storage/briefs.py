@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, and_, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Row, Select, and_, delete, func, insert, select, update
 
 from pipeline.schema import Brief
+from pipeline.storage.rows import reading, rows_in
 from pipeline.storage.tables import briefs, inspections, outputs, written
 
 __all__ = [
@@ -26,9 +27,8 @@ __all__ = [
     "store_candidates",
     "store_output",
     "versions_of",
+    "written_otherwise",
 ]
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,12 @@ class Output:
 
 
 def store_brief(
-    connection: Connection, number: int, brief: Brief, made_with: str, difference: str | None
+    connection: Connection,
+    number: int,
+    brief: Brief,
+    made_with: str,
+    difference: str | None,
+    written_by: str | None = None,
 ) -> int:
     """Store the brief of an inspection, which is then no longer due.
 
@@ -84,6 +89,7 @@ def store_brief(
         made_with: software and settings.
         difference: from the valid version; None where there is no difference, and the valid
             version stays; empty for the first version.
+        written_by: the writer's revision.
 
     Returns:
         The valid version.
@@ -92,7 +98,8 @@ def store_brief(
     version = int(connection.execute(newest.where(briefs.c.inspection_id == number)).scalar_one())
     if difference is None:
         same = and_(briefs.c.inspection_id == number, briefs.c.version == version)
-        connection.execute(update(briefs).where(same).values(made_with=made_with))
+        confirmed = {"made_with": made_with, "written_by": written_by}
+        connection.execute(update(briefs).where(same).values(**confirmed))
     else:
         version += 1
         connection.execute(
@@ -107,6 +114,7 @@ def store_brief(
                 recommendations=len(brief.recommendations),
                 quotes=len(brief.quotes),
                 made_at=brief.made_at,
+                written_by=written_by,
             )
         )
     connection.execute(update(inspections).where(inspections.c.id == number).values(due=0))
@@ -118,17 +126,21 @@ def latest_briefs(
 ) -> Iterator[StoredBrief]:
     """The valid version of each brief, of some inspections or of all, in their order."""
     if numbers is None:
-        yield from _load(connection, _latest())
-        return
-    for start in range(0, len(numbers), _AT_ONCE):
-        wanted = briefs.c.inspection_id.in_(numbers[start : start + _AT_ONCE])
-        yield from _load(connection, _latest().where(wanted))
+        yield from _load(connection.execute(_latest()))
+    else:
+        yield from _load(rows_in(connection, _latest(), briefs.c.inspection_id, numbers))
+
+
+def written_otherwise(connection: Connection, written_by: str) -> list[int]:
+    """Numbers of the inspections whose valid brief another writer wrote, in order."""
+    rows = connection.execute(_latest())
+    return [row.inspection_id for row in rows if row.written_by != written_by]
 
 
 def versions_of(connection: Connection, number: int) -> list[StoredBrief]:
     """All versions of an inspection's brief, the first one first."""
     query = select(briefs).where(briefs.c.inspection_id == number).order_by(briefs.c.version)
-    return list(_load(connection, query))
+    return list(_load(connection.execute(query)))
 
 
 _LISTED = tuple(
@@ -137,7 +149,7 @@ _LISTED = tuple(
 )
 
 
-def _latest(*columns: Column[Any]) -> Select[tuple[object, ...]]:
+def _latest(*columns: Column[Any]) -> Select[Any]:
     """The valid versions: these columns of them, or all."""
     newest = (
         select(briefs.c.inspection_id, func.max(briefs.c.version).label("version"))
@@ -159,11 +171,14 @@ def _latest(*columns: Column[Any]) -> Select[tuple[object, ...]]:
     )
 
 
-def _load(connection: Connection, query: Select[tuple[object, ...]]) -> Iterator[StoredBrief]:
-    for row in connection.execute(query):
-        content = json.loads(row.content) | {"made_at": row.made_at}
-        brief = Brief.model_validate(content)
-        yield StoredBrief(row.inspection_id, row.version, brief, row.difference)
+def _load(rows: Iterable[Row[Any]]) -> Iterator[StoredBrief]:
+    for row in rows:
+        with reading("briefs"):
+            content = json.loads(row.content) | {"made_at": row.made_at}
+            stored = StoredBrief(
+                row.inspection_id, row.version, Brief.model_validate(content), row.difference
+            )
+        yield stored
 
 
 def brief_rows(connection: Connection) -> list[BriefRow]:
@@ -185,11 +200,9 @@ def brief_rows(connection: Connection) -> list[BriefRow]:
 
 def candidates(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The writer's candidates for those keys that the store has."""
-    found: dict[str, tuple[str, ...]] = {}
-    for start in range(0, len(keys), _AT_ONCE):
-        query = select(written).where(written.c.key.in_(keys[start : start + _AT_ONCE]))
-        found |= {row.key: tuple(json.loads(row.candidates)) for row in connection.execute(query)}
-    return found
+    with reading("written sentences"):
+        rows = rows_in(connection, select(written), written.c.key, keys)
+        return {row.key: tuple(json.loads(row.candidates)) for row in rows}
 
 
 def store_candidates(connection: Connection, found: Mapping[str, Sequence[str]]) -> None:
@@ -206,13 +219,14 @@ def store_candidates(connection: Connection, found: Mapping[str, Sequence[str]])
 
 def outputs_in(connection: Connection, folder: str) -> dict[int, Output]:
     """What lies in an output folder, by inspection."""
-    query = select(outputs).where(outputs.c.folder == folder)
-    return {
-        row.inspection_id: Output(
-            row.inspection_id, row.version, row.slug, tuple(json.loads(row.files))
-        )
-        for row in connection.execute(query.order_by(outputs.c.inspection_id))
-    }
+    query = select(outputs).where(outputs.c.folder == folder).order_by(outputs.c.inspection_id)
+    with reading("outputs"):
+        return {
+            row.inspection_id: Output(
+                row.inspection_id, row.version, row.slug, tuple(json.loads(row.files))
+            )
+            for row in connection.execute(query)
+        }
 
 
 def outputs_of(connection: Connection, numbers: Collection[int]) -> list[tuple[str, Output]]:

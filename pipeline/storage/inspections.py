@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, or_, select, update
 
 from pipeline.schema import Inspection
+from pipeline.storage.rows import reading, rows_in
+from pipeline.storage.runs import inspection_origin, withdraw_rejection
 from pipeline.storage.tables import articles, briefs, inspections, links, reports
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "load_inspections",
     "load_reports",
     "mark_due",
+    "mark_merged",
     "not_searched",
     "reported_units",
     "store_inspections",
@@ -75,6 +78,7 @@ def store_reports(
     now = [inspection.model_dump_json() for inspection in found]
     linked = select(links.c.inspection_id).where(links.c.article_id == number)
     connection.execute(update(inspections).where(inspections.c.id.in_(linked)).values(due=1))
+    connection.execute(update(reports).where(reports.c.article_id == number).values(merged=0))
     if before != now:
         fellows = select(links.c.article_id).where(links.c.inspection_id.in_(linked))
         stale = update(reports).where(reports.c.article_id.in_(fellows))
@@ -99,37 +103,32 @@ def store_reports(
 
 def unmerged_units(connection: Connection) -> list[str]:
     """Units of reports that are part of no inspection yet, or whose inspection changes."""
-    query = select(reports.c.unit).where(reports.c.merged == 0).distinct().order_by(reports.c.unit)
-    return list(connection.execute(query).scalars())
+    query = select(reports.c.unit).where(reports.c.merged == 0).distinct()
+    return sorted(connection.execute(query).scalars())
 
 
 def reported_units(connection: Connection) -> list[str]:
-    """Every name of a unit that a report gives."""
-    return list(connection.execute(_unit_names()).scalars())
-
-
-def _unit_names() -> Select[str]:
-    return select(reports.c.unit).distinct().order_by(reports.c.unit)
+    """Every name of a unit that a report gives, in order."""
+    return sorted(connection.execute(select(reports.c.unit).distinct()).scalars())
 
 
 def load_reports(connection: Connection, units: Collection[str]) -> list[Report]:
     """The reports of units of these names, the earliest article first."""
-    wanted = sorted(units)
-    found: list[tuple[str, int, int, str | None, str]] = []
-    for start in range(0, len(wanted), _AT_ONCE):
-        query = (
-            select(reports.c.article_id, reports.c.place, reports.c.content, articles.c.date)
-            .join(articles, articles.c.id == reports.c.article_id)
-            .where(reports.c.unit.in_(wanted[start : start + _AT_ONCE]))
-        )
-        found += [
-            (row.date or _UNDATED, row.article_id, row.place, row.date, row.content)
-            for row in connection.execute(query)
+    query = select(reports.c.article_id, reports.c.place, reports.c.content, articles.c.date).join(
+        articles, articles.c.id == reports.c.article_id
+    )
+    with reading("reports"):
+        rows = list(rows_in(connection, query, reports.c.unit, sorted(units)))
+        rows.sort(key=lambda row: (row.date or _UNDATED, row.article_id, row.place))
+        return [
+            Report(
+                row.article_id,
+                row.place,
+                row.date,
+                Inspection.model_validate_json(row.content),
+            )
+            for row in rows
         ]
-    return [
-        Report(article, place, date, Inspection.model_validate_json(content))
-        for _, article, place, date, content in sorted(found, key=lambda report: report[:3])
-    ]
 
 
 def store_inspections(
@@ -164,6 +163,11 @@ def store_inspections(
             number, next_number = next_number, next_number + 1
         _store(connection, number, inspection, is_new=place not in kept)
         _link(connection, number, inspection, numbers, copies)
+    mark_merged(connection, units)
+
+
+def mark_merged(connection: Connection, units: Collection[str]) -> None:
+    """Note that all reports of these units were looked at."""
     for start in range(0, len(units), _AT_ONCE):
         names = sorted(units)[start : start + _AT_ONCE]
         connection.execute(update(reports).where(reports.c.unit.in_(names)).values(merged=1))
@@ -178,21 +182,17 @@ def _inspections_of(
     """
     shared_by: dict[int, set[int]] = {}
     name_of: dict[int, str] = {}
-    ordered = sorted(members)
-    for start in range(0, len(ordered), _AT_ONCE):
-        shared = select(links.c.inspection_id).where(
-            links.c.article_id.in_(ordered[start : start + _AT_ONCE])
-        )
-        query = (
-            select(inspections.c.id, inspections.c.unit, links.c.article_id)
-            .join(links, links.c.inspection_id == inspections.c.id)
-            .where(inspections.c.id.in_(shared))
-        )
-        for row in connection.execute(query):
-            shared_by.setdefault(row.id, set()).add(row.article_id)
-            name_of[row.id] = row.unit
-    others = set(name_of.values()) - set(units)
-    given = set(connection.execute(_unit_names().where(reports.c.unit.in_(others))).scalars())
+    linked = rows_in(connection, select(links.c.inspection_id), links.c.article_id, sorted(members))
+    query = select(inspections.c.id, inspections.c.unit, links.c.article_id).join(
+        links, links.c.inspection_id == inspections.c.id
+    )
+    shared = sorted({row.inspection_id for row in linked})
+    for row in rows_in(connection, query, inspections.c.id, shared):
+        shared_by.setdefault(row.id, set()).add(row.article_id)
+        name_of[row.id] = row.unit
+    others = sorted(set(name_of.values()) - set(units))
+    names = rows_in(connection, select(reports.c.unit).distinct(), reports.c.unit, others)
+    given = {row.unit for row in names}
     return {number: shared_by[number] for number, unit in name_of.items() if unit not in given}
 
 
@@ -264,6 +264,7 @@ def _withdraw(connection: Connection, numbers: Iterable[int]) -> None:
         connection.execute(delete(links).where(links.c.inspection_id == number))
         gone = update(inspections).where(inspections.c.id == number)
         connection.execute(gone.values(withdrawn=1, due=0))
+        withdraw_rejection(connection, inspection_origin(number))
 
 
 def due_inspections(connection: Connection, made_with: str) -> list[int]:
@@ -300,26 +301,23 @@ def due_inspections(connection: Connection, made_with: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
-def mark_due(connection: Connection, numbers: Iterable[int]) -> None:
-    """Have the briefs of these inspections made again."""
+def mark_due(connection: Connection, numbers: Iterable[int], *, due: bool = True) -> None:
+    """Have the briefs of these inspections made again, or no longer."""
     for number in numbers:
-        connection.execute(update(inspections).where(inspections.c.id == number).values(due=1))
+        same = update(inspections).where(inspections.c.id == number)
+        connection.execute(same.values(due=int(due)))
 
 
 def load_inspections(connection: Connection, numbers: Sequence[int]) -> dict[int, Inspection]:
     """Inspections by number, in the order of ``numbers``."""
-    found: dict[int, str] = {}
-    for start in range(0, len(numbers), _AT_ONCE):
-        query = select(inspections.c.id, inspections.c.content)
-        wanted = inspections.c.id.in_(numbers[start : start + _AT_ONCE])
-        found |= {row.id: row.content for row in connection.execute(query.where(wanted))}
-    return {number: Inspection.model_validate_json(found[number]) for number in numbers}
+    query = select(inspections.c.id, inspections.c.content)
+    with reading("inspections"):
+        rows = rows_in(connection, query, inspections.c.id, numbers)
+        found = {row.id: row.content for row in rows}
+        return {number: Inspection.model_validate_json(found[number]) for number in numbers}
 
 
 def linked_articles(connection: Connection, numbers: Sequence[int]) -> list[int]:
     """Numbers of the articles that report any of these inspections, in order."""
-    found: set[int] = set()
-    for start in range(0, len(numbers), _AT_ONCE):
-        wanted = links.c.inspection_id.in_(numbers[start : start + _AT_ONCE])
-        found |= set(connection.execute(select(links.c.article_id).where(wanted)).scalars())
-    return sorted(found)
+    rows = rows_in(connection, select(links.c.article_id), links.c.inspection_id, numbers)
+    return sorted({row.article_id for row in rows})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, inspect, text
 
 from pipeline.errors import StorageError
+from pipeline.storage.rows import DamagedRows
 
 __all__ = ["MIGRATIONS", "migrate", "missing_migrations"]
 
@@ -93,10 +94,16 @@ CREATE INDEX links_by_original ON links (copy_of);
 CREATE INDEX outputs_by_inspection ON outputs (inspection_id)
 """
 
+_TOLD = """
+ALTER TABLE rejections ADD COLUMN told INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE briefs ADD COLUMN written_by TEXT
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("first tables", _FIRST),
     ("sentences that the tagger was unsure of", _DOUBT),
     ("removing articles and inspections without reading whole tables", _PARENTS),
+    ("rejections that were told, and who wrote a brief last", _TOLD),
 )
 """Name and statements of each; its version is its place, from 1."""
 
@@ -140,5 +147,8 @@ def migrate(connection: Connection) -> int:
 def _version(connection: Connection) -> int:
     if not inspect(connection).has_table("migrations"):
         return 0
-    query = text("SELECT COALESCE(MAX(version), 0) FROM migrations")
-    return int(connection.execute(query).scalar_one())
+    query = text("SELECT version FROM migrations ORDER BY version")
+    versions = list(connection.execute(query).scalars())
+    if versions != list(range(1, len(versions) + 1)):
+        raise DamagedRows("a record of its migrations that cannot be read (there is a gap)")
+    return len(versions)

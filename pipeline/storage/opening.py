@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from pipeline.errors import ConfigurationError, StorageError, UsageError
 from pipeline.storage.migrations import MIGRATIONS, migrate, missing_migrations
+from pipeline.storage.rows import DamagedRows
 from pipeline.storage.tables import metadata
 
 __all__ = ["Store", "connect", "open_store", "sqlite_file"]
@@ -278,6 +279,27 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+_SPACE = "Free some space and start again: nothing that was done is lost."
+_WRITABLE = "Make the file and its folder writable, or give another storage.url."
+_RESTORE = "Restore a copy, or move the file away and run again: a new one is made."
+_SERVER = "Check that the server runs, and the address, user and password."
+_REMEDIES = {
+    "disk is full": ("room to write", _SPACE),
+    "disk i/o error": ("a disk with room that can be read and written", _SPACE),
+    "no space left": ("room to write", _SPACE),
+    "readonly": ("a database that can be written", _WRITABLE),
+    "unable to open": ("a folder that can be written", _WRITABLE),
+    "locked": (
+        "one that is free",
+        "Another program holds it; end that one and start again.",
+    ),
+    "not a database": ("a store", _RESTORE),
+    "malformed": ("a store that is whole", _RESTORE),
+    "connection": ("a server that answers", _SERVER),
+}
+"""For words of a database's own message what was expected, and what to do."""
+
+
 @contextmanager
 def _explained(url: URL) -> Iterator[None]:
     try:
@@ -286,25 +308,20 @@ def _explained(url: URL) -> Iterator[None]:
         raise StorageError(_explanation(str(error.orig), url)) from error
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise StorageError(_explanation(str(error), url)) from error
+    except DamagedRows as error:
+        raise StorageError(
+            f"The store {_shown(url)} holds {error}, expected what this software writes. It is "
+            "damaged: restore a copy, or move it away and run again."
+        ) from error
 
 
 def _explanation(problem: str, url: URL) -> str:
     store, known = _shown(url), problem.casefold()
-    remedies = {
-        "disk is full": "Free some space and start again: nothing that was done is lost.",
-        "readonly": "Make the file and its folder writable, or give another storage.url.",
-        "unable to open": "Make its folder writable, or give another storage.url.",
-        "locked": "Another program holds it; end that one and start again.",
-        "not a database": "Move the file away or restore a copy; a new store is made if none is "
-        "there.",
-        "malformed": "It is damaged: restore a copy, or move the file away and run again.",
-        "connection": "Check that the server runs, and the address, user and password.",
-    }
-    remedy = next(
-        (text for words, text in remedies.items() if words in known),
-        "Restore a copy of the store, or report the problem.",
+    expected, remedy = next(
+        (told for words, told in _REMEDIES.items() if words in known),
+        ("a database that works", "Restore a copy of the store, or report the problem."),
     )
-    return f"The store {store} cannot be used: {problem.strip()}. {remedy}"
+    return f"The store {store} cannot be used: {problem.strip()}; expected {expected}. {remedy}"
 
 
 def _cannot_write(path: Path, error: OSError) -> StorageError:

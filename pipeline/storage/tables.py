@@ -156,6 +156,7 @@ briefs = Table(
     Column("recommendations", Integer, nullable=False),
     Column("quotes", Integer, nullable=False),
     Column("made_at", Text, nullable=False),  # ISO 8601, UTC
+    Column("written_by", Text),  # revision of the latest writer that wrote it so
 )
 outputs = Table(  # which version of a brief lies in which folder, under which name
     "outputs",
@@ -175,12 +176,14 @@ written = Table(  # the writer's candidates, by everything that they depend on
 rejections = Table(
     "rejections",
     metadata,
-    Column("origin", Text, primary_key=True),
-    Column("stage", Text, primary_key=True),  # reading, tagging, inspections, briefs
+    Column("origin", Text, primary_key=True),  # of a document, or "inspection:NUMBER"
+    # reading, tagging, inspections, joining, briefs, saving
+    Column("stage", Text, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("content_hash", Text),  # null where the content could not be read
+    Column("content_hash", Text),  # of what it depends on; null where it is tried in every run
     Column("reason", Text, nullable=False),  # schema.RejectionReason
     Column("message", Text, nullable=False),
+    Column("told", Integer, nullable=False),  # 1 once a report of a run has named it
 )
 runs = Table(
     "runs",

@@ -1,119 +1,141 @@
-"""A program that runs the batch with tiny models again and again, killed at given moments.
+"""A program that kills the command ``run`` again and again, each time at another moment.
 
-    python killed.py FOLDER MOMENT…
+    python killed.py SETTINGS SEED COUNT
 
-FOLDER holds ``tagger``, ``writer``, their base models in ``base``, the articles in ``in``. For
-each moment a process of its own brings a new store up to date and dies by SIGKILL at that event
-(a statement to the database, a file opened for the briefs, a file renamed); another one goes on
-from there until the end. Moment 0 is never reached: an undisturbed run. Prints a line of JSON for
-each moment: where its store and its briefs are, how both processes ended, and how many events the
-first one had, if it lived.
+The program runs the command once undisturbed, which also imports everything, and counts the
+events: statements and commits of the store, files opened and renamed in the output folder. These
+are cut into COUNT strips of equal length, and in each strip a moment is drawn: an event, and for
+half of them a number of Python calls after it. A process forked for the moment runs the command
+over a store and a folder of its own and dies there by SIGKILL. In every fifth case the process
+that goes on from there is killed as well. The last process runs to the end.
+
+Prints a line of JSON a store, the undisturbed one first: its name, the moments, and how the
+processes ended.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import sys
+import traceback
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, event
+from typer.testing import CliRunner
 
-from pipeline.batch.documents import SourceDocuments
-from pipeline.batch.saving import save_briefs
-from pipeline.batch.stages import Batch
-from pipeline.briefs.writer import Writer
-from pipeline.config import Settings, load_settings
-from pipeline.runner import Pipeline
-from pipeline.storage import open_store
-from pipeline.tagging.tagger import Tagger
+from pipeline import cli
+from pipeline.batch import helpers
+
+SMALL_PORTION = 2
+"""So few articles and briefs are kept at once that the few there are make several portions."""
 
 
-class TinyPipeline(Pipeline):
-    """The pipeline on models whose base weights are not among the pinned ones."""
+@dataclass(frozen=True)
+class Moment:
+    """So many calls of Python functions after the event of this number, counted from 1."""
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
-        super().__init__(settings)
-        self._models = folder
-
-    def _loaded_tagger(self) -> Tagger:
-        if self._tagger is None:
-            self._tagger = Tagger.load(self._models / "tagger", self._models / "base")
-        return self._tagger
-
-    def load_writer(self) -> Writer:
-        return Writer.load(self._models / "writer", self._models / "base" / "tiny-writer")
+    event: int
+    calls: int
 
 
-class Silent:
-    def stage(self, name: str, total: int) -> None:
-        pass
+class Death:
+    """Counts the events of this process, and ends it at a moment."""
 
-    def advance(self, count: int = 1) -> None:
-        pass
+    def __init__(self) -> None:
+        self.events = 0
+        self.moment: Moment | None = None
+        self.output = ""
+        sys.addaudithook(self._on_audit)
+        event.listen(Engine, "before_cursor_execute", lambda *_: self._happens())
+        event.listen(Engine, "commit", lambda *_: self._happens())
 
+    def _on_audit(self, name: str, arguments: tuple[object, ...]) -> None:
+        if name == "os.rename" or (name == "open" and str(arguments[0]).startswith(self.output)):
+            self._happens()
 
-events = 0
+    def _happens(self) -> None:
+        self.events += 1
+        if self.moment and self.events == self.moment.event:
+            left = self.moment.calls
 
+            def on_call(*_: object) -> None:
+                nonlocal left
+                left -= 1
+                if left <= 0:
+                    die()
 
-def happens(moment: int) -> None:
-    global events
-    events += 1
-    if events == moment:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def die_at(moment: int, output: Path) -> None:
-    def on_audit(name: str, arguments: tuple[object, ...]) -> None:
-        if name == "os.rename" or (name == "open" and str(arguments[0]).startswith(str(output))):
-            happens(moment)
-
-    sys.addaudithook(on_audit)
-    event.listen(Engine, "before_cursor_execute", lambda *_: happens(moment))
-    event.listen(Engine, "commit", lambda *_: happens(moment))
-
-
-def bring_up_to_date(folder: Path, name: str, moment: int) -> None:
-    settings = load_settings(folder / "settings.yaml")
-    output = folder / name
-    die_at(moment, output)
-    store = open_store(f"sqlite:///{name}.sqlite", folder)
-    with store.lock(lambda: None, wait=False):
-        pipeline = TinyPipeline(settings, folder)
-        batch = Batch(settings, store, lambda: pipeline, Silent())
-        batch.run(SourceDocuments(settings, folder, {}))
-        save_briefs(store, output, Silent())
-    store.close()
+            if not left:
+                die()
+            sys.setprofile(on_call)
 
 
-def in_a_process(folder: Path, name: str, moment: int) -> int:
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def run(settings: Path, name: str, death: Death, arguments: list[str]) -> int:
+    """Run the command over the store and the folder of this name; its exit status."""
+    output = settings.parent / name
+    death.output, death.events = str(output), 0
+    os.environ["INSPECTION_BRIEFS__STORAGE__URL"] = f"sqlite:///{output}.sqlite"
+    call = ["run", "--config", str(settings), "--output", str(output), *arguments]
+    done = CliRunner().invoke(cli.app, call, catch_exceptions=False)
+    return done.exit_code
+
+
+def in_a_process(
+    settings: Path, name: str, death: Death, moment: Moment | None, arguments: list[str]
+) -> int:
+    """How a process ended that was killed at a moment, or after its work where that is later."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    status = 70
     try:
-        bring_up_to_date(folder, name, moment)
-        with (folder / "events").open("w") as stream:
-            stream.write(str(events))
-        os._exit(0)
-    finally:
-        import traceback
-
+        death.moment = moment
+        status = run(settings, name, death, arguments)
+        if moment:
+            die()
+    except BaseException:
         traceback.print_exc()
-        os._exit(1)
+    os._exit(status)
+
+
+def moments_of(seed: int, count: int, events: int) -> list[list[Moment]]:
+    """For each case the moments of its processes that are killed."""
+    chance = random.Random(seed)
+    cases = []
+    for number in range(count):
+        first, last = 1 + number * events // count, (number + 1) * events // count
+        calls = int(10 ** chance.uniform(0, 5)) if number % 2 else 0
+        case = [Moment(chance.randint(first, max(first, last)), calls)]
+        if number % 5 == 4:
+            case.append(Moment(chance.randint(1, 1 + events - case[0].event), 0))
+        cases.append(case)
+    return cases
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    for moment in map(int, sys.argv[2:]):
-        name = f"killed-{moment}"
-        (folder / "events").write_text("0")
-        first = in_a_process(folder, name, moment)
-        counted = int((folder / "events").read_text())
-        last = in_a_process(folder, name, 0)
-        line = {"name": name, "first": first, "last": last, "events": counted}
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
+    settings, seed, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    arguments = sys.argv[4:]
+    helpers.ARTICLES_A_PORTION = helpers.BRIEFS_A_PORTION = SMALL_PORTION
+    death = Death()
+    ends = [run(settings, "undisturbed", death, arguments)]
+    say("undisturbed", [], ends)
+    for number, moments in enumerate(moments_of(seed, count, death.events)):
+        name = f"killed-{number}"
+        ends = [in_a_process(settings, name, death, one, arguments) for one in (*moments, None)]
+        say(name, moments, ends)
+
+
+def say(name: str, moments: list[Moment], ends: list[int]) -> None:
+    shown = [f"event {moment.event} + {moment.calls} calls" for moment in moments]
+    sys.stdout.write(json.dumps({"name": name, "moments": shown, "ends": ends}) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

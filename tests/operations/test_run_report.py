@@ -110,10 +110,11 @@ def test_reasons_are_counted_the_commonest_first(report_of: Maker) -> None:
     [
         ({}, 0),
         ({"rejections": rejected(RejectionReason.EMPTY)}, 1),
-        ({**NOTHING_MADE, "rejections": rejected(RejectionReason.EMPTY)}, 3),
+        ({**NOTHING_MADE, "rejections": rejected(RejectionReason.NO_INSPECTION)}, 1),
+        ({**NOTHING_MADE, "tagged": [], "rejections": rejected(RejectionReason.EMPTY)}, 3),
         ({**NOTHING_MADE, "tagged": []}, 0),
     ],
-    ids=["done", "some rejected", "all rejected", "nothing new"],
+    ids=["done", "some rejected", "no inspection", "nothing read", "nothing new"],
 )
 def test_the_status_is_fit_for_an_alert(
     report_of: Maker, changes: dict[str, object], status: int

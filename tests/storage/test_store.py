@@ -22,6 +22,7 @@ from pipeline.storage import Store, open_store, runs, tables
 from pipeline.storage import articles as article_store
 from pipeline.storage import inspections as inspection_store
 from pipeline.storage import migrations as migration_list
+from pipeline.storage.migrations import MIGRATIONS
 
 
 @pytest.fixture
@@ -66,11 +67,22 @@ def test_a_migration_that_fails_leaves_no_trace(
         assert not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
 
 
+def test_a_record_of_migrations_with_a_gap_is_damage(tmp_path: Path) -> None:
+    open_store("sqlite:///s.sqlite", tmp_path).close()
+    with sqlite3.connect(tmp_path / "s.sqlite") as raw:
+        raw.execute("UPDATE migrations SET version = 56 WHERE version = 1")
+    with pytest.raises(StorageError, match=r"s\.sqlite holds a record of its migrations"):
+        open_store("sqlite:///s.sqlite", tmp_path)
+
+
 def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     open_store("sqlite:///s.sqlite", tmp_path).close()
     with sqlite3.connect(tmp_path / "s.sqlite") as raw:
-        raw.execute("INSERT INTO migrations VALUES (99, 'from tomorrow')")
-    with pytest.raises(StorageError, match=r"version 99, expected at most 3.*Update this one"):
+        later = [(version, "from tomorrow") for version in range(len(MIGRATIONS) + 1, 100)]
+        raw.executemany("INSERT INTO migrations VALUES (?, ?)", later)
+    with pytest.raises(
+        StorageError, match=rf"version 99, expected at most {len(MIGRATIONS)}.*Update this"
+    ):
         open_store("sqlite:///s.sqlite", tmp_path)
 
 
@@ -82,7 +94,7 @@ def test_a_url_of_no_store_is_a_wrong_configuration(tmp_path: Path, url: str) ->
 
 def test_a_damaged_store_is_told_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "s.sqlite").write_bytes(b"no database at all" * 100)
-    with pytest.raises(StorageError, match=r"not a database.*Move the file away"):
+    with pytest.raises(StorageError, match=r"not a database.*move the file away"):
         open_store("sqlite:///s.sqlite", tmp_path)
 
 
@@ -205,7 +217,7 @@ def test_rejections_and_runs_are_rows(store: Store) -> None:
         runs.start_run(connection, "2026-01-02T00:00:00+00:00", "0.1.0")
     with store.read() as connection:
         assert runs.all_rejections(connection) == [rejection]
-        assert runs.rejected_contents(connection) == {"in/a.txt": "hash"}
+        assert runs.rejected_contents(connection, "reading") == {"in/a.txt": "hash"}
         latest, first = runs.latest_runs(connection, 5)
     assert (latest.number, latest.finished_at) == (2, None)
     assert json.dumps(first.counts) == '{"articles": 3}'
