@@ -151,7 +151,8 @@ def test_a_store_of_an_earlier_version_is_migrated_by_the_next_run_alone(
 
 def test_a_store_of_a_newer_version_is_a_problem(project: Path, store: Path) -> None:
     with sqlite3.connect(store) as raw:
-        raw.execute("INSERT INTO migrations VALUES (99, 'from tomorrow')")
+        later = (len(MIGRATIONS) + 1, "from tomorrow")
+        raw.execute("INSERT INTO migrations VALUES (?, ?)", later)
     assert "Update this one" in problems(project)["store"]
 
 
@@ -188,7 +189,7 @@ def test_a_damaged_page_is_a_problem(project: Path, store: Path) -> None:
 
 def test_what_is_no_database_is_a_problem(project: Path, store: Path) -> None:
     store.write_text("This is no database. " * 500)
-    assert "Move the file away or restore a copy" in problems(project)["store"]
+    assert "Restore a copy, or move the file away" in problems(project)["store"]
 
 
 def test_a_store_in_a_file_for_a_folder_is_a_problem(project: Path) -> None:
