@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from pipeline.storage.briefs import Output, outputs_of
 from pipeline.storage.inspections import mark_due
+from pipeline.storage.runs import inspection_origin, withdraw_rejection
 from pipeline.storage.tables import (
     articles,
     briefs,
@@ -131,6 +132,8 @@ def purge(connection: Connection, plan: Purge) -> None:
     connection.execute(delete(rejections).where(_rejected(removed)))
     for numbers in _portions(plan.gone):
         connection.execute(delete(inspections).where(inspections.c.id.in_(numbers)))
+        for number in numbers:
+            withdraw_rejection(connection, inspection_origin(number))
     for number, version in plan.versions:
         same = (briefs.c.inspection_id == number) & (briefs.c.version == version)
         connection.execute(delete(briefs).where(same))
