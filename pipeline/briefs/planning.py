@@ -6,43 +6,19 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 from rapidfuzz import fuzz
-from sklearn.feature_extraction.text import TfidfVectorizer
 
+from pipeline.briefs.candidates import Candidate, chances_of
 from pipeline.schema import (
     BriefLimits,
     Inspection,
     Quotation,
-    Sentence,
     SentenceReference,
     Tag,
     TaggedArticle,
 )
 
 __all__ = ["BriefPlan", "Candidate", "Point", "QuotePoint", "Slot", "plan_brief"]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A sentence that a brief may use.
-
-    Attributes:
-        article: name of its article; order: the article's place among the inspection's.
-        sentence: the sentence itself.
-        scores: probability of each tag; tags: the tags given.
-    """
-
-    article: str
-    order: int
-    sentence: Sentence
-    scores: Mapping[Tag, float]
-    tags: tuple[Tag, ...]
-
-    @property
-    def reference(self) -> SentenceReference:
-        """Where the sentence stands."""
-        return SentenceReference(article=self.article, index=self.sentence.index)
 
 
 @dataclass(frozen=True)
@@ -95,16 +71,9 @@ class BriefPlan:
 _HEADING_WORDS = 14
 _MIN_WORDS = 5
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")
-_COUNT = re.compile(r"\brecommendations?\b", re.IGNORECASE)
-_FIGURE = re.compile(r"\d|\b(?:half|third|quarter|one|two|three|four|five|six|seven|eight|nine)\b")
-_RATING = re.compile(r"\b(?:rat(?:ed|ings?)|grad(?:es?|ed|ing)|judged|marks?|scored?|points)\b")
-_SHORT = 12
-_DANGLING = re.compile(
-    r"^(?:it|they|he|she|this|that|these|those|but|and|also|another|others|however|both|such|there)\b",
-    re.IGNORECASE,
-)
-
-
+_LEAST_CHANCE = 0.3
+"""Of being chosen: less likely statements are left out, but for the ``_FEW`` likeliest."""
+_FEW = 2
 _WISH = re.compile(
     r"\W*(?:(?:\w+\s){0,4}(?:said|added|concluded|continued):?\s\W*)?(?:I|we|he|she|they|inspectors)\s"
     r"(?:very much\s|sincerely\s|do\s)?hopes?\b",
@@ -178,15 +147,15 @@ def _points(
         and len(candidate.sentence.text.split()) >= _MIN_WORDS
         and not (tag is Tag.RECOMMENDATION and _is_wish(candidate.sentence.text))
     ]
-    ranked = sorted(zip(_importance(tagged, tag), tagged, strict=True), key=lambda pair: -pair[0])
+    chances = chances_of(tagged, tag)
     points: list[list[Candidate]] = []
-    for _, candidate in ranked:
+    for chance, candidate in sorted(zip(chances, tagged, strict=True), key=lambda pair: -pair[0]):
         same = next(
             (point for point in points if _repeats(candidate, point[0], settings.repetition)), None
         )
         if same is not None:
             same.append(candidate)
-        elif len(points) < most:
+        elif len(points) < most and (chance >= _LEAST_CHANCE or len(points) < _FEW):
             points.append([candidate])
     return tuple(Point(tuple(point)) for point in points)
 
@@ -194,48 +163,6 @@ def _points(
 def _is_wish(text: str) -> bool:
     """Whether a sentence only hopes: a wish asks nothing of anyone."""
     return bool(_WISH.match(text)) and not _CALL.search(text)
-
-
-def _importance(candidates: Sequence[Candidate], tag: Tag) -> list[float]:
-    """How much a statement matters to a brief.
-
-    The weights round off those of a logistic regression of the analysts' choices in the training
-    split on these same traits: what is said in the inspectorate's quotation goes under
-    quotations, the rating under the facts, and a statement that praises and criticises at once
-    makes a poor point of either kind.
-    """
-    if not candidates:
-        return []
-    central = _centrality([candidate.sentence.text for candidate in candidates])
-    return [
-        2.0 * candidate.scores[tag] + 2.0 * middle + _concreteness(candidate, tag)
-        for candidate, middle in zip(candidates, central, strict=True)
-    ]
-
-
-def _concreteness(candidate: Candidate, tag: Tag) -> float:
-    text = candidate.sentence.text
-    mixed = Tag.FINDING in candidate.tags and Tag.STRENGTH in candidate.tags
-    weight = 0.25 * bool(_FIGURE.search(text.casefold()))
-    weight += 1.5 * (tag is Tag.RECOMMENDATION and bool(_COUNT.search(text)))
-    weight -= 0.3 * bool(_DANGLING.match(text.lstrip("“‘\"'")))
-    weight -= 2.0 * (Tag.QUOTE in candidate.tags)
-    weight -= 1.2 * bool(_RATING.search(text)) * (tag is not Tag.RECOMMENDATION)
-    weight -= 1.2 * mixed
-    weight -= 0.7 * (candidate.sentence.index <= 2)
-    weight -= 0.2 * max(0, _SHORT - len(text.split()))
-    return weight
-
-
-def _centrality(texts: Sequence[str]) -> list[float]:
-    """Cosine between each text and the mean of all, by TF-IDF; 0 where no words are left."""
-    try:
-        matrix = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(texts)
-    except ValueError:
-        return [0.0] * len(texts)
-    mean = np.asarray(matrix.mean(axis=0)).ravel()
-    norm = float(np.linalg.norm(mean)) or 1.0
-    return [float(value) for value in (matrix @ mean) / norm]
 
 
 def _repeats(first: Candidate, second: Candidate, threshold: float) -> bool:

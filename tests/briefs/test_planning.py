@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pipeline.briefs.candidates import Candidate, chances_of
 from pipeline.briefs.planning import BriefPlan, plan_brief
 from pipeline.schema import BriefLimits, Inspection, Tag, TaggedArticle
 
@@ -164,3 +165,35 @@ def test_a_wish_is_no_recommendation(
     tagged = tag_by_hand(f"Report on Marlow PDU.\n{text}\n", {text[:9]: [Tag.RECOMMENDATION]}, {})
     found = plan(inspection_of(tagged, {"unit": "Marlow PDU"}), tagged)
     assert bool(found.recommendations) is kept
+
+
+PLAIN = "Home visits were missed in far too many of the cases examined.\n"
+
+
+def test_a_statement_without_faults_is_chosen_by_its_weight_alone(tag_by_hand: TagByHand) -> None:
+    text = "One two.\nThree four.\nFive six.\n" + PLAIN
+    tagged = tag_by_hand(text, {"Home visits": [Tag.FINDING]})
+    (candidate,) = (
+        Candidate("a.txt", 0, sentence, tags.scores, tags.tags)
+        for sentence, tags in zip(tagged.sentences, tagged.tags, strict=True)
+        if tags.tags
+    )
+    # Twelve words: 4.2 + 12 * 0.03 = 4.56; 0.9 / (1 + exp(-4.56)) = 0.9 / 1.01046.
+    assert chances_of([candidate], Tag.FINDING) == pytest.approx([0.8907], abs=1e-4)
+    # One of four: the crowd weighs 1.4 * log(4) = 1.941; 0.9 / (1 + exp(-2.619)) = 0.9 / 1.07287.
+    assert chances_of([candidate] * 4, Tag.FINDING)[0] == pytest.approx(0.8389, abs=1e-4)
+
+
+def test_what_an_analyst_would_hardly_choose_is_left_out(
+    tag_by_hand: TagByHand, inspection_of: InspectionOf
+) -> None:
+    topics = ("Records of risk", "Plans for release", "Letters to victims", "Reports for courts")
+    text = "Report on Marlow PDU.\nIt covers three towns.\nIt has forty officers.\n"
+    text += "".join(f"{topic} were late in far too many cases.\n" for topic in topics)
+    text += "It was rated poor, though praised too.\n"
+    both = {"rated poor": [Tag.FINDING, Tag.STRENGTH]}
+    tagged = tag_by_hand(text, {topic: [Tag.FINDING] for topic in topics} | both)
+    limits = BriefLimits(repetition=100)
+    made = plan_brief(inspection_of(tagged, {"unit": "Marlow PDU"}), {"a.txt": tagged}, limits)
+    assert {point.best.sentence.index for point in made.findings} == {3, 4, 5, 6}
+    assert [point.best.sentence.index for point in made.strengths] == [7]
