@@ -152,11 +152,12 @@ class GreedyDecoder:
         rows = _Rows(min(self._rows, len(prompts)), len(self._layers), shape)
         while waiting or rows.busy:
             ended = rows.ended
-            if waiting and len(ended) >= self._rows * _MOST_EMPTY:
+            many = len(ended) >= len(rows.owners) * _MOST_EMPTY
+            if waiting and many:
                 changed = ended[: len(waiting)]
                 self._admit(prompts, [waiting.popleft() for _ in changed], changed, rows)
             else:
-                if not waiting and len(ended) >= len(rows.owners) * _MOST_EMPTY:
+                if many:
                     rows.drop_ended()
                 changed = rows.busy
                 self._step(rows)

@@ -117,7 +117,7 @@ def test_a_trained_adapter_writes_the_same_after_loading(
     assert fresh.revision == "base"
 
 
-@pytest.mark.parametrize("rows", [1, 2, 8])
+@pytest.mark.parametrize("rows", [1, 2, 8, 64])
 def test_the_decoder_writes_what_the_library_writes(
     model: Any, saved: Path, tiny_writer: Path, rows: int
 ) -> None:
