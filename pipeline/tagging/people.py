@@ -53,8 +53,9 @@ _PLACED = re.compile(
     r"\b(?:in|at|near|above|from|across|around|outside|into|through|the|a)\s+$", re.I
 )
 _DIED = re.compile(
-    r"(?:[’']s (?:death|murder|killing|killers?)\b|(?:,[^,.;:]{1,60})?,?\s(?:had\s|also\s)?(?:died|"
-    r"(?:was|were) (?:killed|murdered|found dead|strangled)|took (?:his|her|their) own life)\b)"
+    r"(?:[’']s (?:death|murder|killing|killers?)\b|(?:,(?:[^,.;:]{1,60},)?)?\s(?:had\s|also\s)?"
+    r"(?:died|(?:was|were) (?:killed|murdered|found dead|strangled)|"
+    r"took (?:his|her|their) own life)\b)"
 )
 _DEAD_BEFORE = re.compile(r"\b(?:late|murder of|death of|killing of|murdered|murdering|killed)\s+$")
 _RELATION_BEFORE = re.compile(r"\b(son|brother|husband|father|daughter|sister|wife|mother)\s+$")

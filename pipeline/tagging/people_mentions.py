@@ -93,6 +93,9 @@ def _as_mention(text: str, pieces: list[tuple[int, str]], possessive: bool) -> I
         title = next((lowered[t] for t in titles if lowered[t] in KEPT_TITLES), lowered[titles[-1]])
     while high > low and lowered[high - 1] in POSTNOMINALS:
         high -= 1
+    start = pieces[0][0] if pieces else 0
+    if high < len(pieces) and text[max(0, start - 4) : start].lower() == "the ":
+        return  # "the Tarrow Vale MP": a seat, no name
     while not titles and low < high and _cannot_begin_name(lowered[low:high]):
         low += 1
     offices = [place for place in range(low, high) if _is_office(lowered[place])]
@@ -121,7 +124,9 @@ def _cannot_begin_name(words: Sequence[str]) -> bool:
     word = words[0]
     if _is_first_name(words):
         return False
-    return word in STARTERS or word in OCCUPATIONS or word in ORGANISATIONS or "-of-" in word
+    if word.startswith("ex-") or "-of-" in word:
+        return True
+    return word in STARTERS or word in OCCUPATIONS or word in ORGANISATIONS
 
 
 def _is_first_name(words: Sequence[str]) -> bool:

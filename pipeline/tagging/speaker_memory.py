@@ -243,6 +243,7 @@ class Memory:
     def same_noun(self, noun: str) -> Credit | None:
         """The last unnamed speaker whose head word is ``noun``: "the officer" means that one."""
         for event in reversed(self.events[-_MOST_EVENTS:]):
-            if event.credit.kind == "unnamed" and head(event.credit.name) == noun:
+            kinds = {"unnamed", "organisation"} if noun == "family" else {"unnamed"}
+            if event.credit.kind in kinds and head(event.credit.name) == noun:
                 return event.credit
         return None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.schema import Sentence
 from pipeline.tagging.people import People, is_role_word
+from pipeline.tagging.people_capitals import with_capitals
 from pipeline.tagging.people_mentions import Mention
 from pipeline.tagging.speaker_inspectorates import INSPECTORATE_NAME, Inspectorates
 from pipeline.tagging.speaker_memory import PREPOSITION, Credit, Kind, Memory
@@ -35,8 +36,9 @@ _REPORT = re.compile(
     r"scathing|final|same|inspection|inspectors'|inspectorate's|watchdog's|ofsted|estyn|cqc|"
     r"published|\d+-page|probation|prison|police|school|care|lead|chief|[a-z]+'s)\s+)*"
     r"(?:inspection )?report(?:'s authors| itself| card)?"
-    r"(?: (?:by|from) .*(?:inspect|ofsted|estyn|watchdog|cqc).*)?$"
-    r"|(?:the|its|their) (?:document|foreword|executive summary|report's (?:foreword|summary))$"
+    r"(?: (?:by|from) .*(?:inspect|ofsted|estyn|watchdog|cqc).*| (?:to|on|into) .*)?$"
+    r"|(?:the|its|their|an?) (?:document|foreword(?: to .*)?|executive summary|"
+    r"report's (?:foreword|summary))$"
 )
 _DOCUMENT = re.compile(
     r"(?:the|its|their|his|her|this|that)\s+(?:\w+\s){0,2}?(?P<noun>letter|e-?mail|statement|memo|card|"
@@ -50,6 +52,9 @@ _PROPER_BODY = re.compile(
 _POSSESSED = re.compile(r"(?P<whose>his|her) (?P<what>office|letter|e-?mail|statement|memo|blog)$")
 _PLURALS = frozenset(
     "critic note email memo poster guideline record file member activist ally".split()
+)
+_THE_BODY = re.compile(
+    r"\bthe (ministry|council|company|trust|union|inspectorate|department|firm|charity)\b"
 )
 _OFFICE_AFTER = re.compile(
     r"\s(?:[a-z]+ ){0,2}(?:spokes\w+|source|official|officer|manager|boss|leader|chief|director|"
@@ -99,7 +104,7 @@ class Discourse:
     def __init__(
         self, text: str, sentences: Sequence[Sentence], quoted: Sequence[tuple[int, int]]
     ) -> None:
-        self.text = without_asides(text)
+        self.text = with_capitals(without_asides(text))
         self.people = People(self.text)
         self.inspectorates = Inspectorates(text)
         self.memory = Memory(self.text, sentences, self.people, quoted, self.inspectorates.main)
@@ -139,7 +144,7 @@ class Discourse:
     def _unnamed(self, lowered: str, phrase: str, start: int) -> Credit | None:
         """An unnamed speaker; "the officer" is the one who was in the foreground before."""
         found = _unnamed(phrase)
-        if found is None or found.kind != "unnamed":
+        if found is None or (found.kind != "unnamed" and found.name != "family"):
             return found
         if lowered.startswith(("the ", "same ", "its ")):
             earlier = self.memory.same_noun(head(found.name))
@@ -148,7 +153,7 @@ class Discourse:
             named = self._by_relation(found) or self._by_epithet(found, start)
             if named is not None:
                 return named
-        return self._with_body(found, start)
+        return self._with_body(found, start, reach=2 if lowered.startswith("its ") else 1)
 
     def _by_relation(self, found: Credit) -> Credit | None:
         """The one person whom the article calls somebody's sister, for "the sister of"."""
@@ -166,11 +171,14 @@ class Discourse:
             return None
         if _EPITHET.match(noun) or _AGED.search(found.name):
             return last
-        near = self.memory.events[-1].end_char > self.memory.before(position, 1)
+        if self.memory.events[-1].end_char <= self.memory.before(position, 1):
+            return None
         idle = not any(is_role_word(role) for role in last.person.roles)
-        return last if near and idle and found.name.lower() in _LATER_TOLD else None
+        told_later = noun in _LATER_TOLD or found.name.startswith("former ")
+        fuller = found.name[0].isupper() and noun in last.person.roles
+        return last if fuller or (idle and told_later) else None
 
-    def _with_body(self, credit: Credit, position: int) -> Credit:
+    def _with_body(self, credit: Credit, position: int, *, reach: int) -> Credit:
         """A spokesperson with the organisation: the one named just before, or in full."""
         role = credit.name.split()[-1]
         if not is_spokesperson(role):
@@ -180,18 +188,22 @@ class Discourse:
         if here and last and last.kind == "unnamed" and last.name.endswith(f" {role}"):
             return last
         if credit.name == role:
-            body = self._body_before(position)
+            body = self._body_before(position, reach)
         else:
             body = self.bodies.full(credit.name.removesuffix(role).strip())
         return Credit(f"{body} {role}", "unnamed", sex=credit.sex) if body else credit
 
-    def _body_before(self, position: int) -> str | None:
-        """The organisation that came to the fore in this sentence or the one before."""
-        start = self.memory.before(position, 1)
+    def _body_before(self, position: int, reach: int) -> str | None:
+        """The organisation that came to the fore in the ``reach`` sentences before, or in this."""
+        start = self.memory.before(position, reach)
         body = self.bodies.last_between(start, position)
         last = self.memory.last
         if body is None and last and self.memory.events[-1].end_char > start:
             body = last.name if last.kind == "organisation" and last.name[0].isupper() else None
+        if body is None:
+            told = {match[1] for match in _THE_BODY.finditer(self.text, start, position)}
+            noun = told.pop() if len(told) == 1 else None
+            body = (self.bodies.full(noun) or noun) if noun else None
         return body
 
     def _institution(self, lowered: str, phrase: str) -> Credit | None:
@@ -280,7 +292,8 @@ def _is_body(head: str) -> bool:
         re.match(
             r"(?:union|council|charity|trust|company|firm|ministry|department|force|board|service|"
             r"consortium|team|authority|government|review|study|letter|statement|document|survey|"
-            r"summary|foreword|report|partnership|association|agency|provider|school|college|committee)$",
+            r"summary|foreword|report|partnership|association|agency|provider|school|college|committee|"
+            r"family)$",
             head,
         )
     )

@@ -38,7 +38,8 @@ _LOOSE_VERBS = (
     "speaks|speak|referred|refers|complains|recorded|concede|conclude|write|warn|"
     "add|tell|deemed|dismissed|labelled|likened|credited|saw|remembers|remembered|hailed|hails|"
     "welcomed|welcomes|condemned|criticised|highlighted|highlights|hoped|hopes|thinks|believes|"
-    "felt|feels|thanked|thanks|noticed"
+    "felt|feels|thanked|thanks|noticed|hit out|hits out|lashed out|lashes out|slammed|slams|"
+    "attacked"
 )
 """Verbs that do so only just before the marks."""
 SPEECH_VERB = re.compile(rf"\b(?:{_VERBS})\b")
@@ -64,7 +65,8 @@ _LONG_PHRASE_END = re.compile(
 )
 _FILLER = re.compile(
     r"(?:\b(?:also|has|had|have|then|later|now|once|simply|even|again|himself|herself|itself|"
-    r"just|still|would|will|could|did|only|went on to|and|but|or|who|did|does|\w+ly)\s*)$",
+    r"just|still|would|will|could|did|only|went on to|and|but|or|who|did|does|"
+    r"(?!(?:fami|assemb|al|bul|sup|rep|Ita|Ju|elder)p?ly\b)\w+ly)\s*)$",
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(
@@ -91,6 +93,9 @@ _ABSOLUTE = re.compile(
     r"\bwith\s+(?P<who>(?:one|another|some|many|several|the|an?)\b(?:\s[\w’'-]+){0,3})\s*$"
 )
 """A subject of its own before a participle ("…, with one telling inspectors")."""
+_OPENS_CLAUSE = re.compile(r"\s*(?:as|while|when|after)\s+(?!well\b)")
+_BELONGS = re.compile(r"\s(?:of|from|at|for|with)\s(?:the\s)?(?=[A-Z])")
+"""Between a name and the body that somebody belongs to ("Jane Ryan of Bhatt Murphy")."""
 _LAST_PRONOUN = re.compile(r"\b(?:he|she|it|they|i|we)$", re.IGNORECASE)
 
 _RETOLD = re.compile(
@@ -197,6 +202,9 @@ class Subjects:
         absolute = _ABSOLUTE.search(self.text[start:end]) if participle else None
         if absolute:
             return self.discourse.credit(start + absolute.start("who"), end)
+        leading_word = _OPENS_CLAUSE.match(self.text, start, end)
+        if leading_word and "," not in self.text[start:end]:
+            start = leading_word.end()
         return self._before(start, end, must_begin=must_begin, participle=participle)
 
     def _before(self, start: int, end: int, *, must_begin: bool, participle: bool) -> Credit | None:
@@ -261,10 +269,16 @@ class Subjects:
     def _is_plain_name(self, start: int, end: int) -> bool:
         """Whether a part is a name, with nothing but an office before it."""
         mentions = self.discourse.people.between(start, end)
-        if not mentions or mentions[-1].possessive:
+        if not mentions:
             return False
         named = mentions[-1]
-        rest = self.text[named.end_char : end].strip(" ,")
+        belongs = _BELONGS.match(self.text, mentions[0].end_char, end)
+        first = self.discourse.people.whose(mentions[0])
+        if belongs and first is not None and first.certain:
+            named = mentions[0]
+        if named.possessive:
+            return False
+        rest = "" if belongs else self.text[named.end_char : end].strip(" ,")
         full = len(named.tokens) >= 2 or bool(named.title) or self.discourse.people.whose(named)
         return bool(full) and len(rest) <= 4 and is_role_prefix(self.text[start : named.start_char])
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.tagging.people import People, is_role_word
+from pipeline.tagging.people_capitals import with_capitals
 from pipeline.tagging.people_mentions import find_mentions
 
 
@@ -127,7 +128,21 @@ def test_surnames_that_are_words_for_places() -> None:
     assert names("They met in Albert Hall.") == []
 
 
+def test_capitals_are_put_back_where_a_text_has_lost_them() -> None:
+    assert with_capitals("staff met dr anna crewe, the head. sam said no.") == (
+        "Staff met Dr Anna Crewe, the head. Sam said no."
+    )
+    assert with_capitals("it was mr") == "It was mr"
+    assert with_capitals("Staff met anna crewe.") == "Staff met anna crewe."
+    assert with_capitals("") == ""
+
+
+def test_former_inmates_are_called_by_their_names() -> None:
+    assert names("Ex-inmate Darren, 29, said no.") == ["Darren"]
+
+
 def test_who_has_died() -> None:
+    assert not People("Anna Crewe, whose son was killed, spoke.").everyone[0].dead
     people = People("Anna Crewe’s son, Rory Tallis, died in May. Piers Dunnet was not killed.")
     assert [(one.name, one.dead) for one in people.everyone] == [
         ("Anna Crewe", False),

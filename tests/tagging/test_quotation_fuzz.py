@@ -90,3 +90,66 @@ def test_a_plain_quotation_is_found_whole_in_every_kind_of_marks(
     text = f"Mr Lee said: {marks[0]}{inside}{marks[1]}"
     (span,) = find_spans(text, [(0, len(text))])
     assert text[span.start_char : span.end_char] == inside
+
+
+PAIRS = [("“", "”"), ("‘", "’"), ('"', '"'), ("«", "»")]
+CLAUSES = st.lists(
+    st.sampled_from(["we", "don't", "know", "the teams' work", "it's", "grim", "’em", "6ft"]),
+    min_size=3,
+    max_size=9,
+).map(lambda words: " ".join(["We", *words, "here"]))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(PAIRS[:3]), st.lists(CLAUSES, min_size=2, max_size=5))
+def test_a_quotation_reopened_at_each_paragraph_has_one_speaker(
+    marks: tuple[str, str], said: list[str]
+) -> None:
+    paragraphs_said = ".\n\n".join(marks[0] + one for one in said)
+    text = f"Mr Lee said: {paragraphs_said}.{marks[1]}"
+    article = Article(name="a.txt", text=text)
+    found = find_quotations(article, segment(article))
+    assert {quotation.speaker for quotation in found} == {"Mr Lee"}
+    assert found[0].start_char == text.index(marks[0]) + 1
+    assert found[-1].end_char == len(text) - 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(PAIRS[:2]), st.sampled_from(PAIRS[:2]), CLAUSES, CLAUSES)
+def test_a_quotation_within_another_kind_of_marks_is_the_outer_ones(
+    outer: tuple[str, str], inner: tuple[str, str], said: str, told: str
+) -> None:
+    if outer == inner:
+        return
+    text = (
+        f"Ms Crewe said: {outer[0]}They told us, {inner[0]}{told},{inner[1]} and it is.{outer[1]}"
+    )
+    article = Article(name="a.txt", text=text)
+    found = find_quotations(article, segment(article))
+    assert [quotation.speaker for quotation in found] == ["Ms Crewe"]
+    assert found[0].text == text[len("Ms Crewe said: ") + 1 : -1]
+
+
+CREDITS = st.sampled_from(
+    ["said Ms Crewe", "he said", "they write", "one added", "the MP said", "according to it", ""]
+)
+PIECES = st.tuples(st.sampled_from(MARKS), CLAUSES, st.sampled_from(MARKS), CREDITS).map(
+    lambda piece: f"{piece[0]}{piece[1]},{piece[2]} {piece[3]}."
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, min_size=1, max_size=8), st.sampled_from([" ", "\n", "\n\n"]))
+@example(["“We know,” said Ms Crewe.", "“We know", "said Ms Crewe”", "‘We know.“"], "\n\n")
+def test_unbalanced_and_mixed_marks_name_nobody_whom_the_text_does_not(
+    pieces: list[str], gap: str
+) -> None:
+    text = "Ms Crewe and Mr Lee met a woman." + gap + gap.join(pieces)
+    article = Article(name="a.txt", text=text)
+    for quotation in find_quotations(article, segment(article)):
+        assert quotation.text in text
+        if quotation.speaker is not None:
+            known = {word.casefold() for word in text.split()} | {"the", "report", "one", "another"}
+            assert {word.casefold() for word in quotation.speaker.split()} <= {
+                word.strip(".,:;“”‘’\"'«»`") for word in known
+            } | known

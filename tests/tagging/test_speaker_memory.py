@@ -115,6 +115,26 @@ def test_credits_that_point_back(text: str) -> None:
     assert speakers(text) == ["one teenager"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Local MP Piers Dunnet spoke. “It is poor,” the Tarrow Vale MP said.", "Piers Dunnet"),
+        ("Piers Dunnet was there. “It is poor,” the former mayor of Tarrow said.", "Piers Dunnet"),
+        ("Their solicitor, Anna Crewe of Dunnet Vale, said: “It is poor.”", "Anna Crewe"),
+        ("Prison governor Piers Dunnet hit out at “people who never come here”.", "Piers Dunnet"),
+        ("Of the firm they asked nothing. Its spokesman said: “It is poor.”", "firm spokesman"),
+        ("I rang the ministry’s office. A spokesman said: “It is.”", "ministry spokesman"),
+        ("Lenny came. Anna Crewe left. And Lenny? “It is poor,” he said.", "Lenny"),
+        ("Work is ‘slow’ as students tell Ofsted: “We were talking to no-one.”", "students"),
+        ("“It is poor.”\n\nSo begins a foreword to the report on Tarrow.", "the report"),
+        ("Mr Hall’s family said in a statement: “It is poor.”", "Mr Hall’s family"),
+        ("mrs anna crewe, the chief inspector, said: “it is poor work.”", "Anna Crewe"),
+    ],
+)
+def test_credits_of_everyday_news(text: str, expected: str) -> None:
+    assert (speakers(text)[-1] or "").casefold() == expected.casefold()
+
+
 def test_no_clause_is_taken_for_a_name() -> None:
     text = "A woman whose partner hurt her while he was on licence says that “it is very poor”."
     (found,) = speakers(text)
