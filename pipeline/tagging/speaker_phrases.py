@@ -95,6 +95,10 @@ _FEMALE = re.compile(r"(?:mother|woman|girl|sister|widow|wife|daughter|aunt|chai
 _MALE = re.compile(
     r"(?:(?<!wo)man|boy|father|brother|widower|husband|\b(?:grand|step)?son|lad|uncle|monk)$", re.I
 )
+_MARKED = re.compile(r"[“”\"«»„‟`]")
+_ENTITY = re.compile(r"&#?\w{2,6};")
+_AROUND = " ,\n\r\t—–-“”‘’«»„‟‚`\"'"
+"""Characters around a noun phrase that are no part of it."""
 _ASIDE = re.compile(r"\([^()\n]{0,120}\)|\[[^\[\]\n]{0,120}\]")
 
 
@@ -112,7 +116,7 @@ class Discourse:
 
     def credit(self, start: int, end: int) -> Credit | None:
         """The speaker that the noun phrase ``text[start:end]`` means; None if not understood."""
-        phrase = self.text[start:end].strip(" ,\n\t—–-")
+        phrase = _ENTITY.sub(" ", self.text[start:end]).strip(_AROUND)
         lowered = phrase.lower().replace("’", "'")
         if lowered in {"he", "she"}:
             return self.memory.pronoun("m" if lowered == "he" else "f", start)
@@ -261,7 +265,7 @@ def without_asides(text: str) -> str:
 
 def _unnamed(phrase: str) -> Credit | None:
     """An unnamed speaker as the article has it, without the article before it."""
-    name = unnamed_phrase(phrase)
+    name = None if _MARKED.search(phrase) else unnamed_phrase(phrase)
     proper = _PROPER_BODY.fullmatch(name or "")
     if proper:
         return Credit(proper["name"], "organisation")

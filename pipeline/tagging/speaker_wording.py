@@ -73,7 +73,7 @@ def is_spokesperson(phrase: str) -> bool:
 def singular(plural: str, word: str) -> str | None:
     """One of the people that a plural names: "two officers" and "one" make "one officer"."""
     words = [w for w in plural.lower().split() if not re.fullmatch(_NUMBER, w)]
-    if not words:
+    if not words or not words[-1].isalpha():
         return None
     last = words[-1]
     if last == "staff":

@@ -141,6 +141,8 @@ PIECES = st.tuples(st.sampled_from(MARKS), CLAUSES, st.sampled_from(MARKS), CRED
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=8), st.sampled_from([" ", "\n", "\n\n"]))
 @example(["“We know,” said Ms Crewe.", "“We know", "said Ms Crewe”", "‘We know.“"], "\n\n")
+@example(["“We we we here,‘ said Ms Crewe.", "“We we we here,“ one added."], " ")
+@example(["“We we we here,“ said Ms Crewe.", "‘We the teams' work,&quot; one added."], " ")
 def test_unbalanced_and_mixed_marks_name_nobody_whom_the_text_does_not(
     pieces: list[str], gap: str
 ) -> None:
