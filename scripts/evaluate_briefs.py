@@ -71,7 +71,7 @@ def main() -> None:
     chosen = set(read_splits(labels / "splits.json")[options.split])
     articles = {a.article: a for a in read_sentences(labels / "sentences.jsonl")}
     golds = [
-        brief for brief in read_briefs(labels / "briefs.jsonl") if _articles_of(brief) <= chosen
+        brief for brief in read_briefs(labels / "briefs.jsonl") if articles_of(brief) <= chosen
     ]
     facts = read_inspections(labels / "inspections.jsonl")
     with TerminalProgress() as progress:
@@ -90,7 +90,8 @@ def main() -> None:
     _show(report, judged, options.worst if may_show else 0)
 
 
-def _articles_of(brief: GoldBrief) -> set[str]:
+def articles_of(brief: GoldBrief) -> set[str]:
+    """The articles that a gold brief's summary cites."""
     return {source.article for point in brief.summary for source in point.sources}
 
 
@@ -101,7 +102,7 @@ def _judge(
     articles: Mapping[str, LabelledArticle],
 ) -> Judgement:
     stated = [fact for fact in facts if fact.inspection == gold.inspection]
-    brief = _matching(stated, briefs)
+    brief = matching(stated, briefs)
     judgement = Judgement(gold.inspection, brief)
     wanted: dict[str, Sequence[GoldPoint | GoldQuote]] = {
         "findings": gold.findings,
@@ -134,7 +135,7 @@ def _rating(found: str | int | None, gold: set[str | None]) -> str:
     return "right" if found in gold else "wrong"
 
 
-def _matching(stated: Sequence[GoldInspection], briefs: Sequence[Brief]) -> Brief | None:
+def matching(stated: Sequence[GoldInspection], briefs: Sequence[Brief]) -> Brief | None:
     """The brief on this inspection: of the same articles, and the unit most alike."""
     names = {fact.article for fact in stated}
     units = [fact.value("unit") or "" for fact in stated]

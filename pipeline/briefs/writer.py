@@ -15,7 +15,15 @@ from pipeline.artifacts import Manifest, check_artifact
 from pipeline.briefs.decoding import GreedyDecoder, choose_precision, is_llama_like
 from pipeline.errors import ArtifactError
 
-__all__ = ["KIND", "GenerationSettings", "Writer", "WriterSettings", "WritingTask", "prompt_of"]
+__all__ = [
+    "KIND",
+    "GenerationSettings",
+    "Writer",
+    "WriterSettings",
+    "WritingTask",
+    "merged_model",
+    "prompt_of",
+]
 
 KIND = "writer"
 _END = "<|im_end|>"
@@ -83,6 +91,9 @@ class Writer:
         tokenizer: its tokenizer.
         settings: how to generate.
         manifest: of the adapter's folder; None for an unmodified base model.
+
+    Attributes:
+        tokenizer: as given.
     """
 
     def __init__(
@@ -93,7 +104,7 @@ class Writer:
         manifest: Manifest | None = None,
     ) -> None:
         self._model = model
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         self._settings = settings
         self._manifest = manifest
 
@@ -110,10 +121,7 @@ class Writer:
         """
         manifest = check_artifact(folder, KIND)
         settings = _settings(folder, manifest)
-        model: Any = AutoModelForCausalLM.from_pretrained(
-            base_model, dtype=torch.float32, local_files_only=True
-        )
-        model = PeftModel.from_pretrained(model, str(folder)).merge_and_unload().eval()
+        model = merged_model(folder, base_model)
         tokenizer, generation = _tokenizer(base_model), settings.generation
         if generation.candidates == 1 and is_llama_like(model):
             end = tokenizer.get_vocab()[_END]
@@ -158,14 +166,14 @@ class Writer:
         """The tokens of each prompt, without the beginning of one that is too long."""
         if not prompts:
             return []
-        ids: list[list[int]] = self._tokenizer(list(prompts), add_special_tokens=False)["input_ids"]
+        ids: list[list[int]] = self.tokenizer(list(prompts), add_special_tokens=False)["input_ids"]
         return [one[-self._settings.max_prompt_tokens :] for one in ids]
 
     def _decode(
         self, prompts: Sequence[str], on_tasks: Callable[[int], None]
     ) -> list[tuple[str, ...]]:
         found = self._model.decode(self._ids(prompts), self._settings.max_new_tokens, on_tasks)
-        texts = self._tokenizer.batch_decode(found, skip_special_tokens=True)
+        texts = self.tokenizer.batch_decode(found, skip_special_tokens=True)
         return [(line,) if (line := " ".join(text.split())) else () for text in texts]
 
     def _generate_all(
@@ -179,7 +187,7 @@ class Writer:
         return found
 
     def _generate(self, prompts: Sequence[str]) -> list[tuple[str, ...]]:
-        encoded = self._tokenizer(
+        encoded = self.tokenizer(
             list(prompts),
             return_tensors="pt",
             padding=True,
@@ -196,10 +204,10 @@ class Writer:
                 num_beams=count,
                 num_return_sequences=count,
                 do_sample=False,
-                pad_token_id=self._tokenizer.pad_token_id,
-                eos_token_id=self._tokenizer.convert_tokens_to_ids(_END),
+                pad_token_id=self.tokenizer.pad_token_id,
+                eos_token_id=self.tokenizer.convert_tokens_to_ids(_END),
             )
-        texts = self._tokenizer.batch_decode(
+        texts = self.tokenizer.batch_decode(
             output[:, encoded["input_ids"].shape[1] :], skip_special_tokens=True
         )
         groups = [texts[start : start + count] for start in range(0, len(texts), count)]
@@ -207,6 +215,19 @@ class Writer:
             tuple(dict.fromkeys(line for text in group if (line := " ".join(text.split()))))
             for group in groups
         ]
+
+
+def merged_model(folder: Path, base_model: Path) -> Any:  # noqa: ANN401
+    """The base model with the trained adapter merged into its weights, fp32, to be evaluated.
+
+    Args:
+        folder: the artefact.
+        base_model: the dequantised base model.
+    """
+    base: Any = AutoModelForCausalLM.from_pretrained(
+        base_model, dtype=torch.float32, local_files_only=True
+    )
+    return PeftModel.from_pretrained(base, str(folder)).merge_and_unload().eval()
 
 
 def _settings(folder: Path, manifest: Manifest) -> WriterSettings:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.briefs.candidates import Candidate, chances_of
 from pipeline.briefs.planning import BriefPlan, plan_brief
-from pipeline.schema import BriefLimits, Inspection, Tag, TaggedArticle
+from pipeline.schema import BriefLimits, Evidence, Fact, Inspection, Tag, TaggedArticle
 
 TagByHand = Callable[..., TaggedArticle]
 InspectionOf = Callable[..., Inspection]
@@ -197,3 +197,31 @@ def test_what_an_analyst_would_hardly_choose_is_left_out(
     made = plan_brief(inspection_of(tagged, {"unit": "Marlow PDU"}), {"a.txt": tagged}, limits)
     assert {point.best.sentence.index for point in made.findings} == {3, 4, 5, 6}
     assert [point.best.sentence.index for point in made.strengths] == [7]
+
+
+@pytest.mark.parametrize(
+    ("other", "points"),
+    [
+        ("Barely 58 per cent of hours were completed, for want of placements.", 1),
+        ("Barely 31 per cent of hours were completed, for want of placements.", 2),
+    ],
+)
+def test_another_article_with_the_same_figure_says_the_same(
+    tag_by_hand: TagByHand, other: str, points: int
+) -> None:
+    texts = ("Just 58 per cent of unpaid work hours were finished inside a year.", other)
+    tagged = [
+        tag_by_hand(text, {"hours": [Tag.FINDING]}, name=name)
+        for text, name in zip(texts, ("a.txt", "b.txt"), strict=True)
+    ]
+    facts = {"unit": Fact(value="Marlow PDU", evidence=(evidence_of(tagged[0]),))}
+    both = Inspection(facts=facts, sentences={"a.txt": (0,), "b.txt": (0,)})
+    made = plan_brief(both, {one.article.name: one for one in tagged}, BriefLimits())
+    assert len(made.findings) == points
+    shown = {c.article for point in made.findings for c in point.candidates}
+    assert shown == {"a.txt", "b.txt"}
+
+
+def evidence_of(tagged: TaggedArticle) -> Evidence:
+    text = tagged.article.text
+    return Evidence(article=tagged.article.name, start_char=0, end_char=4, text=text[:4])
