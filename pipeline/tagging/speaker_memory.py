@@ -189,9 +189,10 @@ class Memory:
             person = self.people.whose(mention)
             if person is None or not person.likely or person.name == credit.name:
                 continue
-            if not PREPOSITION.search(
-                self.text[max(start, mention.start_char - 9) : mention.start_char]
-            ):
+            if mention.possessive and credit.name.startswith(person.name):
+                continue
+            before = self.text[max(start, mention.start_char - 9) : mention.start_char]
+            if not PREPOSITION.search(before):
                 return True
         return False
 
@@ -220,11 +221,19 @@ class Memory:
         wanted = {"group", "unnamed"} if plural else {"report", "organisation"}
         for event in reversed(recent):
             credit = event.credit
+            if plural and credit.kind == "person" and self._several(event.end_char):
+                return None
             body = plural and credit.kind == "organisation" and credit.name == self.inspectorate
             if (credit.kind in wanted and not credit.sex) or body:
                 return credit
         told = self.text[self.before(position, 1) : position]
         return Credit("the report", "report") if not plural and _A_REPORT.search(told) else None
+
+    def _several(self, end: int) -> bool:
+        """Whether two people are named together in the sentence that ends at ``end``."""
+        named = self.told_between(self.before(end - 1, 0), end)
+        whose = [self.people.whose(mention) for mention in named]
+        return len({person.name for person in whose if person and person.likely}) > 1
 
     def one_of(self, word: str, position: int) -> Credit:
         """Who "one" or "another" is, of the people in the foreground, as "one prisoner"."""

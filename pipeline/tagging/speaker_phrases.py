@@ -71,7 +71,7 @@ _EMPTY = frozenset(
 )
 _NARROWING = frozenset("deputy assistant former shadow acting vice ex junior".split())
 _PERSON_NOUN = re.compile(
-    r"(?:one|another|mother|father|parent|woman|man|boy|girl|child|pupil|prisoner|inmate|patient|"
+    r"(?:one|another|mother|father|mum|dad|nan|gran|grandad|parent|woman|man|boy|girl|child|pupil|prisoner|inmate|patient|"
     r"resident|teenager|victim|survivor|sister|brother|widow|widower|wife|husband|daughter|son|"
     r"grandmother|grandfather|spokes\w+|source|insider|trainee|employee|governor|colleague|nurse|"
     r"apprentice|student|detainee|carer|youth|lad|judge|rep|constituent|neighbour|aunt|uncle|"
@@ -89,7 +89,9 @@ _RELATION = re.compile(
     r"(?:mother|father|sister|brother|widow|widower|wife|husband|son|daughter|grandmother|"
     r"grandfather|aunt|uncle)$"
 )
-_LATER_TOLD = frozenset("mp councillor mayor campaigner solicitor barrister academic".split())
+_LATER_TOLD = frozenset(
+    "mp councillor mayor commissioner campaigner solicitor barrister academic".split()
+)
 """Offices that a report may tell only after the name."""
 _FEMALE = re.compile(r"(?:mother|woman|girl|sister|widow|wife|daughter|aunt|chairwoman)$", re.I)
 _MALE = re.compile(

@@ -153,3 +153,14 @@ def test_bare_spokesperson_of_the_body_that_spoke_before() -> None:
         "A spokeswoman said: “We do not wait.”"
     )
     assert speakers(text) == ["HM Inspectorate of Probation spokeswoman"]
+
+
+def test_they_are_not_the_inspectors_after_two_people_were_named() -> None:
+    text = "Ofsted came. Head teacher Anna Crewe and chair Piers Dunnet were glad. "
+    assert speakers(text + "“We are proud,” they said.") == [None]
+    assert speakers("Ofsted came. Inspectors were glad. “We saw it,” they said.") == ["Ofsted"]
+
+
+def test_a_mother_is_not_her_son() -> None:
+    text = "“It was poor,” said Tom’s mother, who asked not to be named. “I said so.”"
+    assert speakers(text) == ["Tom’s mother"] * 2
