@@ -342,7 +342,7 @@ class SentenceReference(_Frozen):
 
 
 class Origin(StrEnum):
-    """Whether a summary sentence was written by the model or copied from its source."""
+    """Whether a summary sentence was written (by the model, or from the facts) or copied."""
 
     WRITTEN = "written"
     COPIED = "copied"

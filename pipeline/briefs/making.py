@@ -9,13 +9,10 @@ from typing import Protocol
 
 from rapidfuzz import fuzz
 
+from pipeline.briefs.outcome import outcome_problem, stated_outcome, unit_misplaced
 from pipeline.briefs.planning import BriefPlan, Candidate, Point, Slot, plan_brief
-from pipeline.briefs.verification import (
-    Problem,
-    VerificationContext,
-    find_problems,
-    first_person,
-)
+from pipeline.briefs.shown import as_sentence, decoded, with_both_marks
+from pipeline.briefs.verification import VerificationContext, find_problems, first_person
 from pipeline.briefs.writer import WritingTask
 from pipeline.schema import (
     ArticleReference,
@@ -95,7 +92,7 @@ class BriefMaker:
         """
         plans = [plan_brief(inspection, articles, self._limits) for inspection in inspections]
         drafts = [_Draft(place, slot) for place, plan in enumerate(plans) for slot in plan.slots]
-        self._write(drafts, inspections, on_tasks)
+        self._write(drafts, inspections, articles, on_tasks)
         return [
             self._assemble(
                 inspection,
@@ -114,6 +111,7 @@ class BriefMaker:
         self,
         drafts: Sequence[_Draft],
         inspections: Sequence[Inspection],
+        articles: Mapping[str, TaggedArticle],
         on_tasks: Callable[[int], None],
     ) -> None:
         """Try each slot's choices in turn until a candidate passes, then copy a source."""
@@ -133,13 +131,13 @@ class BriefMaker:
             ]
         for draft in drafts:
             if draft.statement is None:
-                draft.statement = _copy(draft.slot, inspections[draft.inspection])
+                draft.statement = _fall_back(draft.slot, inspections[draft.inspection], articles)
 
     def _task(self, draft: _Draft, inspection: Inspection) -> WritingTask:
         return WritingTask(
             about=str(inspection.value("unit")),
             slot=draft.slot.kind,
-            sources=tuple(c.sentence.text for c in draft.slot.choices[draft.tried]),
+            sources=tuple(decoded(c.sentence.text) for c in draft.slot.choices[draft.tried]),
         )
 
     def _first_sound(
@@ -149,15 +147,17 @@ class BriefMaker:
         texts: Sequence[str],
         inspection: Inspection,
     ) -> BriefStatement | None:
-        sources = [candidate.sentence.text for candidate in choice]
+        sources = [decoded(candidate.sentence.text) for candidate in choice]
         context = context_of(inspection, self._ratings)
         for text in texts:
             if find_problems(text, sources, context):
                 continue
-            if slot.kind == "outcome" and _outcome_problem(text, inspection):
+            if unit_misplaced(text, sources, str(inspection.value("unit"))):
+                continue
+            if slot.kind == "outcome" and outcome_problem(as_sentence(text), inspection):
                 continue
             return BriefStatement(
-                text=text,
+                text=as_sentence(text),
                 sources=tuple(candidate.reference for candidate in choice),
                 origin=Origin.WRITTEN,
             )
@@ -179,7 +179,7 @@ class BriefMaker:
             recommendations=_statements(plan.recommendations, articles),
             quotes=tuple(
                 BriefQuote(
-                    text=quote.text,
+                    text=decoded(quote.text),
                     speaker=quote.speaker,
                     sources=tuple(
                         SentenceReference(article=quote.article, index=index)
@@ -215,18 +215,15 @@ def context_of(inspection: Inspection, ratings: Sequence[str]) -> VerificationCo
     )
 
 
-def _outcome_problem(text: str, inspection: Inspection) -> Problem | None:
-    """An outcome sentence states the overall rating, where there is one."""
-    rating = inspection.value("overall_rating")
-    if rating and str(rating).casefold() not in text.casefold():
-        return Problem("outcome", (str(rating),))
-    return None
-
-
 _REFERS_BACK = re.compile(r"[\"“‘']?(?:it|they|this|that|these|those)\b", re.IGNORECASE)
 _MOST_WORDS = 60
 """Words of a statement with the sentence before it, beyond which that is left out."""
-_LIST_MARK = re.compile(r"^\s*(?:[-–—*•●▪◦■]|\(?\d{1,2}[.)])\s+")
+_POINTS_AWAY = re.compile(
+    r"\W*(?:it|its|they|their|them|he|she|his|her|this|that|these|those|others?|another|such|both|"
+    r"so|nor|neither)\b",
+    re.IGNORECASE,
+)
+"""Begins a sentence that says little on its own."""
 
 
 def _statements(
@@ -248,7 +245,7 @@ def _statement(
         sources, text = tuple(dict.fromkeys((opening, *sources))), f"{before.text} {text}"
     uncertain = all(articles[source.article].tags[source.index].uncertain for source in sources)
     return BriefStatement(
-        text=_one_line(_with_both_marks(text)),
+        text=as_sentence(with_both_marks(text)),
         sources=sources,
         origin=Origin.COPIED,
         uncertain=uncertain,
@@ -269,44 +266,24 @@ def _sentence_before(candidate: Candidate, tagged: TaggedArticle) -> Sentence | 
     return None if before.furniture or "\n" in between or long else before
 
 
-def _with_both_marks(text: str) -> str:
-    """A sentence of a longer quotation, with the mark that stands in another sentence."""
-    if text.count("“") > text.count("”"):
-        return f"{text}”"
-    if text.count("”") > text.count("“"):
-        return f"“{text}"
-    if text.startswith("‘") and not re.search(r"’(?!\w)", text):
-        return f"{text}’"
-    if re.search(r"(?<!\w)’$|[.!?]’$", text) and "‘" not in text:
-        return f"‘{text}"
-    if text.count('"') % 2:
-        return f'"{text}' if text.rstrip().endswith('"') else f'{text}"'
-    return text
+def _fall_back(
+    slot: Slot, inspection: Inspection, articles: Mapping[str, TaggedArticle]
+) -> BriefStatement | None:
+    """What is shown where nothing written passes: a source itself, or nothing.
 
-
-def _one_line(text: str) -> str:
-    return " ".join(_LIST_MARK.sub("", text).split())
-
-
-def _copy(slot: Slot, inspection: Inspection) -> BriefStatement | None:
-    """The best source itself; none where every choice holds half a quotation.
-
-    The best source of the outcome is one that states the overall rating.
+    The outcome is a source that states unit and rating, else it is told from the facts. Other
+    sources must be whole, speak of no "me", and say something on their own.
     """
+    is_outcome = slot.kind == "outcome"
     for choice in slot.choices:
-        for candidate in sorted(choice, key=lambda c: _misses_rating(slot, c, inspection)):
-            text = candidate.sentence.text
-            if _marks_balance(text) and not first_person(text):
-                return BriefStatement(
-                    text=_one_line(candidate.sentence.text),
-                    sources=(candidate.reference,),
-                    origin=Origin.COPIED,
-                )
-    return None
-
-
-def _misses_rating(slot: Slot, candidate: Candidate, inspection: Inspection) -> bool:
-    return slot.kind == "outcome" and bool(_outcome_problem(candidate.sentence.text, inspection))
+        for candidate in choice:
+            text = as_sentence(candidate.sentence.text)
+            if not _marks_balance(text) or first_person(text) or _POINTS_AWAY.match(text):
+                continue
+            if is_outcome and outcome_problem(text, inspection):
+                continue
+            return BriefStatement(text=text, sources=(candidate.reference,), origin=Origin.COPIED)
+    return stated_outcome(inspection, articles) if is_outcome else None
 
 
 def _marks_balance(text: str) -> bool:

@@ -107,9 +107,9 @@ def plan_brief(
     calls = _points(candidates, Tag.RECOMMENDATION, settings.max_recommendations, settings)
     return BriefPlan(
         slots=_slots(inspection, candidates, findings, strengths, calls, settings),
-        findings=findings,
-        strengths=strengths,
-        recommendations=calls,
+        findings=_in_order(findings),
+        strengths=_in_order(strengths),
+        recommendations=_in_order(calls),
         quotes=_quotes(inspection, articles, settings),
     )
 
@@ -163,6 +163,11 @@ def _points(
         elif len(points) < most and (chance >= _LEAST_CHANCE or len(points) < _FEW):
             points.append([candidate])
     return tuple(Point(tuple(point)) for point in points)
+
+
+def _in_order(points: Sequence[Point]) -> tuple[Point, ...]:
+    """As the articles tell them, so that one that refers back stands behind what it refers to."""
+    return tuple(sorted(points, key=lambda p: (p.best.order, p.best.sentence.index)))
 
 
 def _is_wish(text: str) -> bool:
@@ -333,6 +338,7 @@ def _quote_weight(tagged: TaggedArticle, point: QuotePoint, chief: str | int | N
     )
     weight = telling + 1.0 * (point.speaker == chief and chief is not None)
     weight += min(len(point.text.split()), 40) / 80
+    weight -= 1.0 * point.text[:1].islower()  # goes on with a quotation that was broken off
     return weight - 0.1 * point.sentences[0] / 40
 
 

@@ -97,12 +97,30 @@ def test_where_nothing_passes_the_source_is_copied_and_says_so(
     assert copied.origin is Origin.COPIED
 
 
-def test_an_outcome_without_the_rating_is_refused_and_the_rating_copied(
+def test_an_outcome_without_the_rating_is_refused_and_told_from_the_facts(
     make: Callable[[ScriptedWriter], Brief],
 ) -> None:
     brief = make(ScriptedWriter({"outcome": ("Marlow PDU covers three towns, inspectors said.",)}))
-    assert brief.summary[0].text == "It was rated Inadequate by the inspectors on Thursday."
-    assert brief.summary[0].origin is Origin.COPIED
+    assert brief.summary[0].text == "Inspectors rated Marlow PDU Inadequate."
+    assert [source.index for source in brief.summary[0].sources] == [0, 1]
+
+
+def test_a_source_that_says_nothing_on_its_own_is_not_copied(
+    tag_by_hand: Callable[..., TaggedArticle], inspection_of: Callable[..., Inspection]
+) -> None:
+    text = (
+        "Report on Marlow PDU by the inspectors.\n"
+        "It has been like this for years, and nobody has done a thing about it.\n"
+        "But staff of the unit were late in far too many of the cases.\n"
+    )
+    tagged = tag_by_hand(text, {"nobody has": [Tag.FINDING], "were late": [Tag.FINDING]})
+    maker = BriefMaker(ScriptedWriter({}), BriefLimits(), RATINGS, version="1", models={})
+    inspection = inspection_of(tagged, {"unit": "Marlow PDU"})
+    (brief,) = maker.make([inspection], {"a.txt": tagged}, "2024-07-18T10:00:00+00:00")
+    assert [statement.text for statement in brief.summary] == [
+        "Report on Marlow PDU by the inspectors.",
+        "Staff of the unit were late in far too many of the cases.",
+    ]
 
 
 def test_the_writer_is_told_the_unit_and_given_only_the_sources(
