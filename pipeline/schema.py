@@ -518,6 +518,8 @@ class InspectorateProfile(_Frozen):
         scales: its rating scales, the usual one first.
         unit_kinds: the kinds of service that it inspects.
         parts: words for the parts of a service that get grades of their own ("leadership").
+        standards: names of the standards, tests or areas whose ratings a brief lists, as regular
+            expressions, matched without regard to case.
     """
 
     name: str
@@ -527,10 +529,17 @@ class InspectorateProfile(_Frozen):
     scales: tuple[RatingScale, ...] = ()
     unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
     parts: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _names_compile(self) -> Self:
-        for pattern in (*self.names, *self.nicknames, *self.chief_titles, *self.parts):
+        for pattern in (
+            *self.names,
+            *self.nicknames,
+            *self.chief_titles,
+            *self.parts,
+            *self.standards,
+        ):
             try:
                 re.compile(pattern)
             except re.error as error:

@@ -6,23 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.inspections.numbers import NUMBER, read_number
 from pipeline.inspections.reading import Place, Reading
 from pipeline.inspections.tense import is_about_the_past
 from pipeline.inspections.units import Unit
 
 __all__ = ["Count", "find_counts"]
 
-_UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_NUMBER = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[:9])}))?|{'|'.join(reversed(_UNITS))}|"
-    r"(?:a )?dozen|a single|[1-9]\d{0,2})"
-)
 _COUNT = re.compile(
-    rf"\b(?P<number>{_NUMBER})\s(?:(?!of\b|out\b|in\b|and\b|per\b)[a-z-]+,?\s){{0,3}}?"
+    rf"\b(?P<number>{NUMBER})\s(?:(?!of\b|out\b|in\b|and\b|per\b)[a-z-]+,?\s){{0,3}}?"
     r"recommendations?\b",
     re.IGNORECASE,
 )
@@ -53,7 +45,7 @@ _COMPARED = re.compile(
     r",?\s(?:down|up) from \w+(?: last time| previously| before)?", re.IGNORECASE
 )
 _TO_THE_UNIT = re.compile(
-    rf"\b(?P<number>{_NUMBER})\s(?:of (?:them|these|which|those)\s)?(?:(?:are|is|were|was)\s)?"
+    rf"\b(?P<number>{NUMBER})\s(?:of (?:them|these|which|those)\s)?(?:(?:are|is|were|was)\s)?"
     r"(?:made\s|addressed\s|directed\s|aimed\s)?(?:for|to|at)\sthe\s(?P<body>pdu|unit|service|region|"
     r"company|crc|trust|force|prison|jail|team|yjs|yos|yot|division)\b"
     r"(?!\s(?:director|head|probation director))",
@@ -67,7 +59,7 @@ _BY_A_WORD = re.compile(
 )
 _KIND_OF_BODY = {"pdu": "unit", "crc": "company", "jail": "prison", "force": "police"}
 _KIND_OF_BODY |= dict.fromkeys(("yjs", "yos", "yot"), "youth")
-_SHARE_OF = rf"(?P<number>{_NUMBER})\s(?:of them\s)?(?:to|for)\s(?:the\s)?$"
+_SHARE_OF = rf"(?P<number>{NUMBER})\s(?:of them\s)?(?:to|for)\s(?:the\s)?$"
 
 
 @dataclass(frozen=True)
@@ -96,7 +88,7 @@ def find_counts(reading: Reading, units: Sequence[Unit], article_year: int | Non
                     found.append(own)
                     continue
                 unit = _recipient(units, place, text)
-                found.append(Count(_number(match["number"]), place, unit))
+                found.append(Count(read_number(match["number"]), place, unit))
         found += _counts_of_others(text, number, units, found)
     return found
 
@@ -112,7 +104,7 @@ def _own_share(reading: Reading, number: int, end: int, units: Sequence[Unit]) -
         match = _TO_THE_UNIT.search(reading.passages[place].text, low)
         if match and _is_main_unit(match["body"].casefold(), units):
             return Count(
-                _number(match["number"]), Place(place, match.start(), match.end()), unit=None
+                read_number(match["number"]), Place(place, match.start(), match.end()), unit=None
             )
     return None
 
@@ -121,20 +113,6 @@ def _is_main_unit(body: str, units: Sequence[Unit]) -> bool:
     """Whether "the region" or "the PDU" is of the kind of the unit spoken of most."""
     main = max(units, key=lambda unit: len(unit.mentions), default=None)
     return main is not None and _KIND_OF_BODY.get(body, body) in main.kind
-
-
-def _number(word: str) -> int:
-    word = word.casefold()
-    if word.isdigit():
-        return int(word)
-    if word.endswith("dozen"):
-        return 12
-    if word == "a single":
-        return 1
-    tens, _, ones = word.replace("-", " ").partition(" ")
-    if tens in _TENS:
-        return 10 * (_TENS.index(tens) + 2) + (_UNITS.index(ones) + 1 if ones else 0)
-    return _UNITS.index(word) + 1
 
 
 def _is_total(text: str, match: re.Match[str], article_year: int | None) -> bool:
@@ -152,7 +130,7 @@ def _is_total(text: str, match: re.Match[str], article_year: int | None) -> bool
         return False
     if _NOT_A_TOTAL.search(around) or is_about_the_past(_COMPARED.sub(" ", text), article_year):
         return False
-    if _number(match["number"]) == 1 and match["number"].casefold() != "a single":
+    if read_number(match["number"]) == 1 and match["number"].casefold() != "a single":
         return bool(_ONLY_ONE.search(before))
     return True
 
@@ -193,7 +171,7 @@ def _shares(text: str, number: int, units: Sequence[Unit]) -> list[Count]:
                 match = re.search(_SHARE_OF, text[: mention.start], re.IGNORECASE)
                 if match and not re.match(r"\srecommendations", text[match.end("number") :]):
                     place = Place(number, match.start(), mention.end)
-                    shares.append(Count(_number(match["number"]), place, index))
+                    shares.append(Count(read_number(match["number"]), place, index))
     return shares
 
 
@@ -211,10 +189,10 @@ def _counts_of_others(
                 continue
             following = re.match(
                 rf"\s(?:(?:was|has been|is|were) given\s|gets\s|got\s|receives?d?\s|has\s)?"
-                rf"(?P<number>{_NUMBER})\b(?=\s*[.,;]|$)",
+                rf"(?P<number>{NUMBER})\b(?=\s*[.,;]|$)",
                 text[mention.end :],
             )
             if following:
                 place = Place(number, mention.start, mention.end + following.end())
-                counts.append(Count(_number(following["number"]), place, index))
+                counts.append(Count(read_number(following["number"]), place, index))
     return counts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.inspections.addressed import find_addressed
 from pipeline.inspections.counts import Count, find_counts
 from pipeline.inspections.dateline import find_dateline
 from pipeline.inspections.dates import Today, read_today
@@ -16,6 +17,9 @@ from pipeline.inspections.people import find_chief_inspector
 from pipeline.inspections.profile import ReadyProfile, choose_profile
 from pipeline.inspections.published import find_published
 from pipeline.inspections.reading import Place, Reading, read
+from pipeline.inspections.scores import find_score
+from pipeline.inspections.service import find_caseload, find_provider, find_region
+from pipeline.inspections.standards import find_parts
 from pipeline.inspections.subjects import choose_subjects
 from pipeline.inspections.theme import find_theme, find_topic, is_themed
 from pipeline.inspections.units import Unit, find_units
@@ -121,8 +125,19 @@ def _inspection(found: Found, subject: int, shared: dict[str, Fact]) -> Inspecti
     count = _count(found, subject)
     if count:
         facts["recommendations"] = reading.fact(count.value, count.place, 0.9)
-    name = reading.article.name
-    return Inspection(facts=facts, sentences={name: _sentences(found, subject)})
+    details = {
+        "score": find_score(found, subject),
+        "region": find_region(found, subject),
+        "provider": find_provider(found, subject),
+        "caseload": find_caseload(found, subject),
+    }
+    return Inspection(
+        facts=facts,
+        sentences={reading.article.name: _sentences(found, subject)},
+        details={field: fact for field, fact in details.items() if fact},
+        parts=find_parts(found, subject),
+        addressed=find_addressed(found),
+    )
 
 
 def _shared_facts(found: Found) -> dict[str, Fact]:

@@ -71,6 +71,29 @@ class ReadyProfile:
         return wordings
 
     @cached_property
+    def all_ratings(self) -> dict[str, str]:
+        """The official rating of each wording of every scale, of parts too, in lower case."""
+        wordings: dict[str, str] = {}
+        for scale in reversed(self.profile.scales):
+            wordings |= {rating.casefold(): rating for rating in scale.ratings}
+            wordings |= {alias.casefold(): rating for alias, rating in scale.aliases.items()}
+        return wordings
+
+    @cached_property
+    def any_rating(self) -> re.Pattern[str]:
+        """Any wording of a rating of any scale."""
+        listed = alternatives([re.escape(wording) for wording in self.all_ratings])
+        return re.compile(rf"\b(?:{listed})\b", re.IGNORECASE)
+
+    @cached_property
+    def standard(self) -> re.Pattern[str] | None:
+        """Any name of a standard or an area that gets a rating of its own; None where none has."""
+        if not self.profile.standards:
+            return None
+        listed = alternatives(list(self.profile.standards))
+        return re.compile(rf"(?<![\w-])(?:{listed})(?![\w-])", re.IGNORECASE)
+
+    @cached_property
     def rating(self) -> re.Pattern[str]:
         """Any wording of a rating."""
         return re.compile(rf"\b(?:{alternatives([re.escape(w) for w in self.ratings])})\b", re.I)
