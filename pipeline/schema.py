@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 __all__ = [
     "DETAIL_FIELDS",
     "FACT_FIELDS",
+    "PART_FIELD",
     "TAGS",
     "AddressedRecommendations",
     "Article",
@@ -238,6 +239,10 @@ DETAIL_FIELDS: tuple[str, ...] = ("score", "region", "provider", "caseload")
 unit scored ("9 out of 36"), its region, who runs it, and how many people it supervises."""
 
 
+PART_FIELD = "part: "
+"""What precedes a part's name where articles disagree about its rating ("part: leadership")."""
+
+
 class Fact(_Frozen):
     """A value, what it was read from, and how sure the reading is (0 to 1)."""
 
@@ -297,7 +302,8 @@ class Inspection(_Frozen):
 
     Attributes:
         facts: by field of ``FACT_FIELDS``; a field that no article states is absent.
-        conflicts: further values of a field, where articles disagree.
+        conflicts: further values, where articles disagree: of a field of facts or details, or of
+            a part's rating, under ``PART_FIELD`` and the part's name.
         sentences: for each article's name, the indexes of the sentences that speak of it.
         details: by field of ``DETAIL_FIELDS``; a field that no article states is absent.
         parts: ratings of parts and standards, a part once, in the order of the article.
@@ -317,7 +323,9 @@ class Inspection(_Frozen):
 
     @model_validator(mode="after")
     def _fields_are_known(self) -> Self:
-        unknown = (set(self.facts) | set(self.conflicts)) - set(FACT_FIELDS)
+        rated = {PART_FIELD + part.part for part in self.parts}
+        unknown = set(self.facts) - set(FACT_FIELDS)
+        unknown |= set(self.conflicts) - {*FACT_FIELDS, *DETAIL_FIELDS, *rated}
         if unknown:
             raise ValueError(f"unknown facts {sorted(unknown)}; known are {list(FACT_FIELDS)}")
         if not set(self.details) <= set(DETAIL_FIELDS):
@@ -332,6 +340,13 @@ class Inspection(_Frozen):
         """The value of a fact, or None where no article states it."""
         fact = self.facts.get(field)
         return fact.value if fact else None
+
+    def stated(self) -> dict[str, Fact]:
+        """All that articles state: facts, details and ratings of parts, by their fields."""
+        rated = {PART_FIELD + part.part: part.rating for part in self.parts}
+        listed = {name: self.facts[name] for name in FACT_FIELDS if name in self.facts}
+        added = {name: self.details[name] for name in DETAIL_FIELDS if name in self.details}
+        return {**listed, **added, **rated}
 
 
 class SentenceReference(_Frozen):

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pipeline.briefs.extra_facts import extra_facts
-from pipeline.briefs.page import FACT_LABELS, NOT_STATED, disagreements, shown_value
+from pipeline.briefs.field_labels import FACT_LABELS, disagreements, field_label
+from pipeline.briefs.page import NOT_STATED, shown_value
 from pipeline.briefs.plain_text import one_line
 from pipeline.schema import (
     FACT_FIELDS,
@@ -70,11 +71,11 @@ def _changed_values(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
 def _changed_disagreements(old: Inspection, new: Inspection) -> Iterator[str]:
     before = {name for name, _ in disagreements(old)}
     after = {name for name, _ in disagreements(new)}
-    for name in FACT_FIELDS:
+    for name in dict.fromkeys((*FACT_FIELDS, *sorted(before | after))):
         if name in after - before:
-            yield f"{FACT_LABELS[name]}: articles now disagree"
+            yield f"{field_label(name)}: articles now disagree"
         if name in before - after:
-            yield f"{FACT_LABELS[name]}: articles no longer disagree"
+            yield f"{field_label(name)}: articles no longer disagree"
 
 
 def _texts(statements: Iterable[BriefStatement]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pipeline.briefs.plain_text import one_line
 from pipeline.schema import DETAIL_FIELDS, Fact, Inspection
 
-__all__ = ["DETAIL_LABELS", "extra_facts"]
+__all__ = ["DETAIL_LABELS", "absent_extras", "extra_facts"]
 
 DETAIL_LABELS: Mapping[str, str] = {
     "score": "Score",
@@ -34,4 +34,14 @@ def extra_facts(inspection: Inspection) -> tuple[tuple[str, Fact], ...]:
         (f"Recommendations for {one_line(split.addressee)}", split.number)
         for split in inspection.addressed
     )
+    return (*details, *parts, *addressed)
+
+
+def absent_extras(inspection: Inspection) -> tuple[str, ...]:
+    """What of these no article states, in words, in the order of the page."""
+    details = (
+        DETAIL_LABELS[name].lower() for name in DETAIL_FIELDS if name not in inspection.details
+    )
+    parts = () if inspection.parts else ("ratings of parts",)
+    addressed = () if inspection.addressed else ("recommendations by addressee",)
     return (*details, *parts, *addressed)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from pipeline.briefs.page import FACT_LABELS, NOT_STATED, shown_value
+from pipeline.briefs.field_labels import FACT_LABELS, disagreements, field_label
+from pipeline.briefs.page import NOT_STATED, shown_value
 from pipeline.briefs.plain_text import one_line, shown_date
 from pipeline.briefs.rating_plot import Plot, RatedInspection, make_plot, rating_order
 from pipeline.schema import FACT_FIELDS, Brief, Origin
@@ -128,7 +129,7 @@ def make_index_page(
 def looks_of(brief: Brief) -> tuple[Look, ...]:
     """What in a brief a person should look at."""
     inspection = brief.inspection
-    disputed = [FACT_LABELS[name] for name in FACT_FIELDS if inspection.conflicts.get(name)]
+    disputed = [field_label(name) for name, _ in disagreements(inspection)]
     copied = sum(statement.origin is Origin.COPIED for statement in brief.summary)
     absent = [FACT_LABELS[name] for name in FACT_FIELDS if name not in inspection.facts]
     unattributed = sum(quote.speaker is None for quote in brief.quotes)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.briefs.addressees import by_addressee
-from pipeline.briefs.extra_facts import extra_facts
+from pipeline.briefs.extra_facts import absent_extras, extra_facts
+from pipeline.briefs.field_labels import FACT_LABELS, disagreements, field_label
 from pipeline.briefs.history import history_line
 from pipeline.briefs.notes import NOT_STATED, foot_of, legend_of
 from pipeline.briefs.plain_text import one_line, shown_date, shown_moment
@@ -25,7 +26,6 @@ from pipeline.schema import (
 )
 
 __all__ = [
-    "FACT_LABELS",
     "NOT_STATED",
     "NO_SPEAKER",
     "Changes",
@@ -39,26 +39,11 @@ __all__ = [
     "Section",
     "Source",
     "SourceArticle",
-    "disagreements",
     "make_page",
     "shown_value",
 ]
 
 NO_SPEAKER = "speaker not stated"
-FACT_LABELS: Mapping[str, str] = {
-    "unit": "Unit",
-    "unit_type": "Kind of service",
-    "inspectorate": "Inspectorate",
-    "overall_rating": "Overall rating",
-    "previous_rating": "Previous rating",
-    "previous_date": "Previous inspection",
-    "inspected": "Inspected",
-    "published": "Report published",
-    "recommendations": "Recommendations made",
-    "chief_inspector": "Chief inspector",
-}
-"""What each field of ``FACT_FIELDS`` is called on the page."""
-
 _DATES = ("previous_date", "inspected", "published")
 
 
@@ -291,16 +276,6 @@ def make_page(
     )
 
 
-def disagreements(inspection: Inspection) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
-    """Each field on which articles disagree, with all its values, the one used first."""
-    used = inspection.facts
-    return tuple(
-        (name, (*((used[name],) if name in used else ()), *inspection.conflicts[name]))
-        for name in FACT_FIELDS
-        if inspection.conflicts.get(name)
-    )
-
-
 def shown_value(name: str, value: str | int | None) -> str:
     """A fact's value as a person reads it."""
     if value is None:
@@ -336,24 +311,29 @@ def _history(inspection: Inspection, numbering: _Numbering) -> tuple[Row, ...]:
 
 
 def _extra_rows(inspection: Inspection, numbering: _Numbering) -> tuple[Row, ...]:
-    """What articles may add to the facts: a line only for what one states."""
-    return tuple(
+    """What articles may add to the facts: a line for what one states, and one for all the rest.
+
+    None where they add nothing.
+    """
+    rows = tuple(
         Row(label, one_line(str(fact.value)), numbering.cite_evidence(fact.evidence))
         for label, fact in extra_facts(inspection)
     )
+    absent = absent_extras(inspection)
+    return (*rows, Row("Also not stated", ", ".join(absent))) if rows and absent else rows
 
 
 def _disagreement(name: str, facts: tuple[Fact, ...], numbering: _Numbering) -> Disagreement:
     values = tuple(
         Row(
-            FACT_LABELS[name],
+            field_label(name),
             shown_value(name, fact.value),
             numbering.cite_evidence(fact.evidence),
             disputed=True,
         )
         for fact in facts
     )
-    return Disagreement(FACT_LABELS[name], values)
+    return Disagreement(field_label(name), values)
 
 
 def _group(title: str, statements: Sequence[BriefStatement], numbering: _Numbering) -> Group:

@@ -35,9 +35,8 @@ def brief_as_json(brief: Brief, changes: Changes | None = None) -> dict[str, Any
             if name in inspection.facts
         },
         "details": {
-            name: _fact(inspection.details[name])
+            name: _fact(inspection.details[name]) if name in inspection.details else None
             for name in DETAIL_FIELDS
-            if name in inspection.details
         },
         "parts": [{"part": part.part, **_fact(part.rating)} for part in inspection.parts],
         "addressed": [

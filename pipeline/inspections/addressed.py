@@ -28,11 +28,13 @@ _BODY = (
     r"(?:his|her) majesty's prison and probation service|crown prosecution service|CPS)"
 )
 _TO = (
-    r"(?:(?:are|is|were|was)\s)?(?:made\s|addressed\s|directed\s|aimed\s|intended\s)?(?:for|to|at)\s"
+    r"(?:(?:are|is|were|was)\s)?(?:made\s|addressed\s|directed\s|aimed\s|intended\s)?(?:for|to|"
+    r"at)\s"
     rf"(?P<whom>(?:the\s|its\s)?(?:(?:{NAME})\s)?(?i:{_BODY})\b|(?:{NAME}))"
 )
 _SHARE = re.compile(
-    rf"\b(?P<number>(?i:{NUMBER}))\s(?:of\s(?:them|these|which|those)\s)?(?:recommendations?\s)?{_TO}"
+    rf"\b(?P<number>(?i:{NUMBER}))\s(?:of\s(?:them|these|which|"
+    rf"those)\s)?(?:recommendations?\s)?{_TO}"
 )
 _TALKS_OF = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 _NOT_NUMBERED = re.compile(r"\s(?:cases|people|officers|posts|units|prisoners|children)\b")

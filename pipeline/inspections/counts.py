@@ -31,29 +31,45 @@ _PART_OF_ALL = re.compile(
 """What comes before the number of all recommendations: "two of its nine recommendations"."""
 _NOT_A_TOTAL = re.compile(
     r"\b(?:previous|earlier|last time|met|achieved|implemented|accepted|carried out|outstanding "
-    r"from|from (?:the )?(?:last|previous)|had been|already|completed|national(?:ly)?|first|"
-    r"further|other|another|these)\b",
+    r"from|from (?:the )?(?:last|previous)|had been|already|completed|national(?:ly)?)\b",
     re.IGNORECASE,
 )
+_SOME_MORE = re.compile(r"\b(?:first|further|other|another|these|more)\b", re.IGNORECASE)
+"""Words before or within a number by which it is of some recommendations only."""
+_TO_OTHERS = re.compile(
+    rf"\b(?P<number>{NUMBER})\s(?:of\s(?:which|them|these|those)\s)(?:(?:is|are|was|were)\s)?"
+    r"(?:made\s|addressed\s|directed\s|aimed\s)?(?:for|to|at)\s(?:the\s)?(?:hmpps|ministry|"
+    r"hm prison|"
+    r"his majesty's prison|her majesty's prison|probation service|prison service|home office|"
+    r"government|department|ministers|national)\b",
+    re.IGNORECASE,
+)
+"""How many of all recommendations are for bodies above the unit."""
 
 
 _ONLY_ONE = re.compile(
     r"\b(?:makes?|made|with|just|only|(?:is|was|been) given|given just|gets|got|received|contains?)"
     r"\s(?:just\s|only\s)?$"
 )
+_AMONG = re.compile(r"\bamong (?:the|its)\s$", re.IGNORECASE)
 _COMPARED = re.compile(
-    r",?\s(?:down|up) from \w+(?: last time| previously| before)?", re.IGNORECASE
+    r",?\s(?:(?:down|up) from|compared (?:with|to)) \w+(?: in (?:19|20)\d\d)?(?: last time|"
+    r" previously|"
+    r" before)?",
+    re.IGNORECASE,
 )
 _TO_THE_UNIT = re.compile(
     rf"\b(?P<number>{NUMBER})\s(?:of (?:them|these|which|those)\s)?(?:(?:are|is|were|was)\s)?"
-    r"(?:made\s|addressed\s|directed\s|aimed\s)?(?:for|to|at)\sthe\s(?P<body>pdu|unit|service|region|"
+    r"(?:made\s|addressed\s|directed\s|aimed\s)?(?:for|to|at)\sthe\s(?P<body>pdu|unit|service|"
+    r"region|"
     r"company|crc|trust|force|prison|jail|team|yjs|yos|yot|division)\b"
     r"(?!\s(?:director|head|probation director))",
     re.IGNORECASE,
 )
 """How many of all recommendations are for the unit itself."""
 _BY_A_WORD = re.compile(
-    r"\bthe\s(?P<word>[A-Za-z]+)\s(?:pdu|units?|service|region|division|prison|jail|force|team|school|"
+    r"\bthe\s(?P<word>[A-Za-z]+)\s(?:pdu|units?|service|region|division|prison|jail|force|team|"
+    r"school|"
     r"home|company)\b",
     re.IGNORECASE,
 )
@@ -88,7 +104,11 @@ def find_counts(reading: Reading, units: Sequence[Unit], article_year: int | Non
                     found.append(own)
                     continue
                 unit = _recipient(units, place, text)
-                found.append(Count(read_number(match["number"]), place, unit))
+                others = _TO_OTHERS.search(text, match.end())
+                value = read_number(match["number"])
+                value -= read_number(others["number"]) if others else 0
+                if value > 0:
+                    found.append(Count(value, place, unit))
         found += _counts_of_others(text, number, units, found)
     return found
 
@@ -121,12 +141,10 @@ def _is_total(text: str, match: re.Match[str], article_year: int | None) -> bool
     all_of_them = re.search(r"\bof (?:the|its|their)\s$", before[-12:], re.IGNORECASE)
     if all_of_them and not before[: all_of_them.start()].strip(" \"'"):
         return not _NOT_A_TOTAL.search(around)
-    whole = _PART_OF_ALL.search(before)
-    if (
-        not whole
-        and _SOME_OF_THEM.search(before)
-        and not re.search(r"\bamong (?:the|its)\s$", before)
-    ):
+    whole = _PART_OF_ALL.search(before) or _AMONG.search(before)
+    if not whole and _SOME_OF_THEM.search(before):
+        return False
+    if _SOME_MORE.search(before[-12:] + match.group()):
         return False
     if _NOT_A_TOTAL.search(around) or is_about_the_past(_COMPARED.sub(" ", text), article_year):
         return False

@@ -48,9 +48,12 @@ _NAMED_DAY = (
 _DATE = re.compile(
     rf"(?P<iso>\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
     rf"|(?P<slash>\b{_DAY}/(?:1[0-2]|0?[1-9])/{_YEAR}\b)"
-    rf"|\b{_DAY}(?:st|nd|rd|th)?(?:,\s|\sand\s|\s&\s){_DAY}(?:st|nd|rd|th)?\s(?P<m4>{_MONTH})(?:\s(?P<y6>{_YEAR}))?"
-    rf"|\b(?P<m5>{_MONTH})\s{_DAY}(?:st|nd|rd|th)?\s(?:and|&)\s{_DAY}(?:st|nd|rd|th)?\b(?:,?\s(?P<y7>{_YEAR}))?"
-    rf"|\b(?P<d1>{_DAY})(?:st|nd|rd|th)?(?:\sof)?\s(?P<m1>{_MONTH}),?(?:\s(?P<y1>{_YEAR})|\s(?P<rel1>this|last)\syear)?"
+    rf"|\b{_DAY}(?:st|nd|rd|th)?(?:,\s|\sand\s|\s&\s){_DAY}(?:st|nd|rd|"
+    rf"th)?\s(?P<m4>{_MONTH})(?:\s(?P<y6>{_YEAR}))?"
+    rf"|\b(?P<m5>{_MONTH})\s{_DAY}(?:st|nd|rd|th)?\s(?:and|&)\s{_DAY}(?:st|nd|rd|"
+    rf"th)?\b(?:,?\s(?P<y7>{_YEAR}))?"
+    rf"|\b(?P<d1>{_DAY})(?:st|nd|rd|th)?(?:\sof)?\s(?P<m1>{_MONTH}),?(?:\s(?P<y1>{_YEAR})|"
+    rf"\s(?P<rel1>this|last)\syear)?"
     rf"|\b(?P<m2>{_MONTH})\s(?P<d2>{_DAY})(?:st|nd|rd|th)?\b(?:,?\s(?P<y2>{_YEAR}))?"
     rf"|\b(?P<m3>{_MONTH})(?:,?\s(?:of\s)?(?P<y3>{_YEAR})|\s(?P<rel3>this|last)\syear)?"
     rf"|\b(?P<relmonth>(?:last|this|earlier this)\s(?:month|year))\b"
@@ -60,12 +63,14 @@ _DATE = re.compile(
     rf"|(?<![\w/-])(?P<y5>{_YEAR})\b(?![-/]\d)"
     rf"|\b(?P<today>[Tt]oday|[Tt]his morning|[Yy]esterday|[Ll]ast night|overnight|at midnight)\b"
     rf"|{_NAMED_DAY}"
-    rf"|\bon\sthe\s(?P<ordinal>{_DAY})(?:st|nd|rd|th)\b(?!\s(?:of|floor|anniversary|day|\w+day|{_MONTH}))"
+    rf"|\bon\sthe\s(?P<ordinal>{_DAY})(?:st|nd|rd|th)\b(?!\s(?:of|floor|anniversary|day|\w+day|"
+    rf"{_MONTH}))"
     rf"|\b(?P<ago>{_FEW}|\d{{1,2}}|a)\s(?P<span>years?|decade)\sago\b",
     re.MULTILINE,
 )
 _FROM_A_DAY = re.compile(
-    rf"(?:\b{_DAY}(?:st|nd|rd|th)?\s?(?:to|and|until|-)\s?(?:{WEEKDAY}\s)?|\b(?:week|weeks|fortnight)\s"
+    rf"(?:\b{_DAY}(?:st|nd|rd|th)?\s?(?:to|and|until|-)\s?(?:{WEEKDAY}\s)?|\b(?:week|weeks|"
+    rf"fortnight)\s"
     r"(?:of|beginning|starting|commencing|from|ending)\s(?:on\s)?)$"
 )
 """What makes a day the edge of a stretch of days: "4 to (15 May)", "the week of (3 July)"."""

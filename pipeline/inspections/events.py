@@ -22,7 +22,8 @@ _PARTS = (
     "decisions?|features?|practices?|strand|theme|themes|tests?|scheme|project|programme|questions?"
 )
 _OTHERS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|most|some|several|many|other|few|none|\d{1,3}|"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|most|some|several|many|other|few|none|"
+    r"\d{1,3}|"
     r"neighbouring|similar|sister|stablemate|no|any|every|each|half)\s(?:of\s)?(?:the\s|its\s|"
     r"our\s)?(?:[\w-]+\s){0,3}?(?:units?|services|schools|prisons|jails|forces|homes|teams|"
     r"regions?|areas|companies|crcs|pdus|trusts|hospitals|divisions?|providers|colleges)\b",

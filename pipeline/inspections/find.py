@@ -31,6 +31,10 @@ __all__ = ["find_inspections"]
 _OFTEN = 4
 """Mentions from which a unit named at the start is what the article is about."""
 _YEAR = re.compile(r"(?<!by )(?<!until )\b(?:19|20)\d\d\b")
+_MONTHS = frozenset(
+    "January February March April May June July August September October November December".split()
+)
+_NO_NAME = re.compile(r"(?:Partnership with|Governance\b|Fire (?:&|and) Rescue Services?$)")
 _IN_ALL = re.compile(
     r"\b(?:in total|in all|altogether|between them|a total of|combined)\b", re.IGNORECASE
 )
@@ -85,6 +89,8 @@ def _own_date(reading: Reading) -> Today | None:
 
 def is_no_unit(name: str, profile: ReadyProfile) -> bool:
     """Whether a name is that of a part with grades of its own ("Safety"), or of a grade."""
+    if name in _MONTHS or _NO_NAME.match(name):
+        return True
     grades = {rating.casefold() for scale in profile.profile.scales for rating in scale.ratings}
     return name.casefold() in grades | set(profile.ratings) or any(
         re.fullmatch(part, name, re.IGNORECASE) for part in profile.profile.parts

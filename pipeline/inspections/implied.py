@@ -14,9 +14,11 @@ from pipeline.schema import UnitKind
 __all__ = ["find_implied", "is_stated", "usual_kind"]
 
 _RATED = (
-    r"(?:,\s(?:with|which|where|on|at)\s[^,.;]{1,60},)?"
+    r"(?:,\s[^,.;\"]{1,60},)?"
     r"(?:\s(?:was|were|is|has been|have been|had been|emerges as|emerged as|came out as|comes out "
-    r"as|has come out|remains|got|gets|earned|received|was given|is given)\s(?:(?:also|now|again|"
+    r"as|has come out|remains|got|gets|earned|received|was given|is given|"
+    r"has (?:dropped|fallen|risen|improved|moved|slipped|gone (?:up|down)) to)\s(?:(?:also|now|"
+    r"again|"
     r"still|rated|graded|judged|marked|ranked|found|told|an?|as|to be|it|overall|overall rating "
     r"of)\s){0,4}|:\s|\s-\s|,\s|\s)[\"']?"
 )

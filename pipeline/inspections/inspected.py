@@ -25,7 +25,7 @@ _CARRIED_OUT = re.compile(
     r"assessed|inspection (?:in|of|last|between|from)|unannounced|read \d+ \w+|saw|"
     r"looked at (?:by|over|in)|evidence was gathered|re-?visited|re-?inspected|straddled|"
     r"went (?:back|to|through)|returned|were (?:at|with)|took part|pored over|turned up|"
-    r"on the wings|"
+    r"on the wings|was held|was conducted|"
     r"(?:talked|spoke) (?:to|with) (?:the )?inspectors)\b",
     re.IGNORECASE,
 )
@@ -41,14 +41,18 @@ _YEARS_AFTER = re.compile(r",\s(?:just\s)?(?:an?|\w+)\s(?:years?|months?)\s(?:af
 _NOT_INSPECTED = re.compile(
     r"\b(?:publish\w*|released|report (?:of|from|in|out)|since|launched|set up|established|formed|"
     r"opened|joined|started|appointed|arrest\w*|jailed|convicted|murder\w*|died|death|next|will|"
-    r"due|by$|until|before|review|plan to|expected|sentenced|beg[au]n|cases that|planned|"
+    r"due|likely|scheduled|set to|by$|until|before|review|plan to|expected|sentenced|beg[au]n|"
+    r"cases that|planned|"
     r"took (?:over|charge)|unification|unified|created|elected|released (?:on|in)|abolished|"
     r"after|following|hired|budget|recommendations)\b",
     re.IGNORECASE,
 )
 _VISIT_NEXT = re.compile(r"(?:'s)?\s(?:\w+\s)?(?:visit|inspection|fieldwork)\b")
 _AFTER_A_VISIT = re.compile(
-    r"\b(?:after|following)\s(?:an?\s(?:\w+\s)?(?:visit|inspection)|visiting|visits)\s"
+    r"\b(?:(?:inspection|visit|fieldwork),\s|on their return\s)(?:which was\s)?(?:in|on|over|"
+    r"during)\s$|"
+    r"\b(?:after|following|follows|followed)\s(?:an?\s(?:\w+\s)?(?:visit|inspection)|visiting|"
+    r"visits)\s"
     r"(?:there\s)?(?:in|last|on|over|during)\s(?:the\s|early\s|late\s)?$"
 )
 _STRONG = re.compile(
@@ -60,7 +64,8 @@ _JOINED = re.compile(
 )
 _TEAM_WORKED = re.compile(
     r"\b(?:inspectors|inspection team)\b,?(?:\s(?:who|which|from)\b)?[^,.;\"]{0,40}?\s"
-    r"(?:turned|opened|pulled|read|studied|worked|went|watched|sampled|pored|examined|were|stayed|dipped|reviewed)\b"
+    r"(?:turned|opened|pulled|read|studied|worked|went|watched|sampled|pored|examined|were|"
+    r"stayed|dipped|reviewed)\b"
     r"[^,;\"]{0,60}$",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,17 @@ from statistics import fmean
 
 from pipeline.inspections.history import history_of
 from pipeline.inspections.linking import JOINED_FROM, Comparison, Linker, block_keys
-from pipeline.inspections.names import components
-from pipeline.schema import FACT_FIELDS, Fact, Inspection, InspectorateProfile, Link
+from pipeline.inspections.names import components, same_name
+from pipeline.schema import (
+    DETAIL_FIELDS,
+    FACT_FIELDS,
+    PART_FIELD,
+    Fact,
+    Inspection,
+    InspectorateProfile,
+    Link,
+    PartRating,
+)
 
 __all__ = ["merge_inspections"]
 
@@ -25,6 +35,7 @@ _MOST_COMPARED = 12
 """Articles of an inspection that a further one is compared with: enough to judge it."""
 _NAMES = frozenset({"unit", "inspectorate", "chief_inspector", "unit_type"})
 """Fields whose values are variants of one name, never in conflict within one inspection."""
+_LOOSE_NAMES = frozenset({"region", "provider"})
 _DATES = frozenset({"previous_date", "inspected", "published"})
 
 
@@ -152,30 +163,49 @@ def _joined(
     if len(group) == 1:
         (alone,) = group
         return alone.model_copy(update={"links": tuple(links), "history": history_of(alone)})
-    facts: dict[str, Fact] = {}
-    conflicts: dict[str, tuple[Fact, ...]] = {}
-    for field in FACT_FIELDS:
-        stated = [inspection.facts[field] for inspection in group if field in inspection.facts]
-        if not stated:
-            continue
-        facts[field], *others = _ranked(field, stated, copies)
-        if others:
-            conflicts[field] = tuple(others)
+    facts, conflicts = _joined_fields([one.facts for one in group], FACT_FIELDS, copies)
     sentences = {name: sent for inspection in group for name, sent in inspection.sentences.items()}
-    latest_first = list(reversed(group))
-    details = {field: fact for one in latest_first for field, fact in one.details.items()}
-    parts = {part.part.casefold(): part for one in latest_first for part in one.parts}
-    addressed = {to.addressee.casefold(): to for one in latest_first for to in one.addressed}
+    details, disputed = _joined_fields([one.details for one in group], DETAIL_FIELDS, copies)
+    parts, disputed_parts = _joined_parts(group, copies)
+    addressed = {to.addressee.casefold(): to for one in reversed(group) for to in one.addressed}
     joined = Inspection(
         facts=facts,
-        conflicts=conflicts,
+        conflicts={**conflicts, **disputed, **disputed_parts},
         sentences=sentences,
         details=details,
-        parts=tuple(parts.values()),
+        parts=parts,
         addressed=tuple(addressed.values()),
         links=tuple(links),
     )
     return joined.model_copy(update={"history": history_of(joined)})
+
+
+def _joined_fields(
+    stated: Sequence[Mapping[str, Fact]], fields: Sequence[str], copies: Mapping[str, str]
+) -> tuple[dict[str, Fact], dict[str, tuple[Fact, ...]]]:
+    """For each field that an article states its best supported value, and the other values."""
+    used: dict[str, Fact] = {}
+    conflicts: dict[str, tuple[Fact, ...]] = {}
+    for field in fields:
+        values = [one[field] for one in stated if field in one]
+        if values:
+            used[field], *others = _ranked(field, values, copies)
+            if others:
+                conflicts[field] = tuple(others)
+    return used, conflicts
+
+
+def _joined_parts(
+    group: Sequence[Inspection], copies: Mapping[str, str]
+) -> tuple[tuple[PartRating, ...], dict[str, tuple[Fact, ...]]]:
+    """Each part once, with its best supported rating, and the other ratings of parts."""
+    names: dict[str, str] = {}
+    for part in (part for one in group for part in one.parts):
+        names.setdefault(part.part.casefold(), part.part)
+    stated = [{part.part.casefold(): part.rating for part in one.parts} for one in group]
+    used, others = _joined_fields(stated, list(names), copies)
+    parts = tuple(PartRating(part=names[key], rating=fact) for key, fact in used.items())
+    return parts, {PART_FIELD + names[key]: facts for key, facts in others.items()}
 
 
 def _ranked(field: str, stated: Sequence[Fact], copies: Mapping[str, str]) -> list[Fact]:
@@ -217,6 +247,10 @@ def _one_of_variants(field: str, stated: Sequence[Fact]) -> Fact:
 
 def _agree(field: str, one: str | int, other: str | int) -> bool:
     """Whether two values say the same: equal, or one date within the other."""
+    if field == "caseload":
+        return re.sub(r"\D", "", str(one)) == re.sub(r"\D", "", str(other))
+    if field in _LOOSE_NAMES:
+        return same_name(str(one), str(other))
     if field in _DATES:
         return str(one).startswith(str(other)) or str(other).startswith(str(one))
     return one == other

@@ -14,7 +14,8 @@ _FORGET = re.compile(
 _COMMAND = re.compile(
     r"(?:^|[:,;.!]\s|\bplease\s)[\"'<|>\[\](*\s]*(?:then\s|now\s)?(?:"
     r"(?:rate|grade|call|mark|give|describe|treat)\s(?:it|this|them|the (?:unit|service|prison))\b|"
-    r"(?:write|say|state|answer|reply|respond|claim|pretend|assume|output)\s(?:that|with|only|in)\b|"
+    r"(?:write|say|state|answer|reply|respond|claim|pretend|assume|output)\s(?:that|with|only|"
+    r"in)\b|"
     r"(?:set|change|overwrite|replace)\s(?:the|its|this)\s(?:\w+\s)?(?:rating|grade|verdict)\b)",
     re.IGNORECASE,
 )

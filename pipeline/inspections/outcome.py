@@ -42,7 +42,8 @@ _REPORT_OUT = re.compile(
 )
 _OF_INSPECTION = re.compile(r"\b(?:inspect\w*|watchdog|ofsted|cqc|hmi\w*|hmic\w*)\b", re.IGNORECASE)
 _TO_COME = re.compile(
-    r"\b(?:will (?:inspect|visit|be inspected|be published|publish|look|begin|start|arrive|examine|"
+    r"\b(?:will (?:inspect|visit|be on site|be in|spend|be inspected|be published|publish|look|"
+    r"begin|start|arrive|examine|"
     r"spend|report)|(?:plans?|due|set|expected|going|preparing) to (?:inspect|visit|look|publish|"
     r"report|arrive|be inspected|be published|begin|start)|to be inspected|arrives? next|"
     r"next (?:week|month|year|spring|summer|autumn)|consult\w*|upcoming|forthcoming|ahead of (?:an|"
@@ -54,7 +55,8 @@ _GRADED = re.compile(
 )
 _PART_GRADED = (
     r"\b(?:rated|graded|judged|marked|assessed as|found to be|is|was|were|are|it's)\s"
-    r"(?:now\s|all\s|both\s|also\s|still\s|as\s)*(?P<mark>[\"'])?(?:{scale})\b(?(mark)|(?=\s(?:at|for|in|on)\b|[.,;]))"
+    r"(?:now\s|all\s|both\s|also\s|still\s|as\s)*(?P<mark>[\"'])?(?:{scale})\b(?(mark)|"
+    r"(?=\s(?:at|for|in|on)\b|[.,;]))"
 )
 _ENOUGH = 3.1
 """Weight of evidence from which an article counts as reporting an outcome."""

@@ -15,7 +15,7 @@ _INSPECTORS = (
 )
 _JUDGED = (
     r"(?:inspected|visited|examined|rated|graded|judged|marked|praised|criticised|condemned|"
-    r"told (?:that\s)?(?:to|it|they)|placed in|put in(?:to)?|found|described)"
+    r"assessed|told (?:that\s)?(?:to|it|they)|placed in|put in(?:to)?|found|described)"
 )
 _BEFORE = re.compile(
     r"\b(?:last (?:inspected|inspection|visit\w*|report\w*|looked|rated|time|full|judged|graded|"
@@ -23,19 +23,25 @@ _BEFORE = re.compile(
     r"previous(?:ly)? (?:inspect\w*|visit|report|judged|rated|graded)|previous \w+ inspection|"
     r"(?:earlier|prior) (?:inspection|visit|report)|previous(?:ly)?|first inspected|"
     r"last time (?:that )?(?:inspectors|they|it)|"
-    r"for the first time since|first (?:inspection|visit) since|not (?:been )?inspected since)\b",
+    r"for the first time since|not had a (?:full )?(?:\w+ )?inspection since|"
+    r"first (?:inspection|visit) since|not (?:been )?inspected since)\b",
     re.IGNORECASE,
 )
 _FIRST_VISIT = re.compile(rf"\b{_INSPECTORS}\sfirst\s(?:visited|inspected|called|came)\b", re.I)
+_TO_COME = re.compile(
+    r"\b(?:likely|will|expected|scheduled|planned|due|next)\b[^.;]*$", re.IGNORECASE
+)
 _SAME_AS = re.compile(
-    r"\b(?:the same (?:\w+ ){0,3}?as|as it (?:was|did|had|stood)|unchanged (?:from|since)|where it "
+    r"\b(?:the same (?:\w+ ){0,3}?as|as (?:it|they) (?:was|were|did|had(?: been)?|stood)|"
+    r"unchanged (?:from|since)|where it "
     r"stood)\s(?:it\s\w+\s)?(?:in\s)?$",
     re.IGNORECASE,
 )
 _JUDGED_BEFORE = re.compile(
     r"\b(?:it|units?|prison|jail|service|team|force|school|home|trust|company|region|division|pdu|"
     r"they|both)\s(?:was|were|had|had been|have been|was last|had last been)\s(?:\w+\s)?"
-    rf"{_JUDGED}\b[^,.;]{{0,60}}$|\b(?:it|they)\shad\sbeen\sa\s(?:notch|grade|step|rung)\s[^,.;]{{0,20}}$",
+    rf"{_JUDGED}\b[^,.;]{{0,60}}$|\b(?:it|they)\shad\sbeen\sa\s(?:notch|grade|step|"
+    rf"rung)\s[^,.;]{{0,20}}$",
     re.IGNORECASE,
 )
 _THEN_WAS_JUDGED = re.compile(
@@ -45,30 +51,38 @@ _THEN_WAS_JUDGED = re.compile(
 )
 _OPENING = re.compile(r"[\s\"']*(?:[Aa] year ago, )?(?:[Bb]ack )?[Ii]n (?:\w+ )?")
 _JUDGED_THEN = re.compile(
-    rf"\b(?:{_JUDGED}|improvement|(?:rating|grade|inspection|report)(?:\sof\s[^,.;]{{1,40}})?)"
+    rf"\b(?:{_JUDGED}|improvement|(?:poor|earlier|critical|damning|bad|last|previous)\s(?:\w+\s)?"
+    r"(?:rating|grade|inspection|report)(?:\sof\s[^,.;]{1,40})?)"
     r"[\"']?,?\s(?:(?:back\s)?in|from)\s(?:\w+\s)?$",
     re.IGNORECASE,
 )
 """What a bare year may follow as the time of an earlier judgement: "criticised in (2023)"."""
 _THEN_INSPECTED = re.compile(
-    rf"[,:]?\s(?:when\s)?(?:the\s)?{_INSPECTORS}\s(?:had\s)?(?:visited|inspected|found|rated|said|"
-    r"judged|gave|warned|told|reported|called)\b",
+    rf"[,:]?\s(?:when\s)?(?:the\s)?(?:regulator|{_INSPECTORS})\s(?:had\s)?(?!will\b|would\b)\w+\b",
     re.IGNORECASE,
 )
 _SCORED_THEN = re.compile(r"^[\s\"']*(?:Back )?In (?:\w+ )?$")
 _THEN_JUDGED = re.compile(
     r",? (?:it|the \w+|[A-Z][\w ]{2,50}?) (?:had )?(?:scored|was (?:told|rated|graded|judged|"
-    r"found|marked|criticised|praised)|were|got|received|managed)\b"
+    r"found|marked|criticised|praised|given|handed|put|placed|awarded|assessed)|were|got|"
+    r"received|managed)\b"
 )
 _EARLIER_VISIT = re.compile(r"\s(?:full\s)?(?:inspection|visit|check|inspectorate report)\b")
 _AGO = re.compile(
-    rf"\b(?:{_JUDGED}|inspection|inspected|visit|report|rating|grade|told)\b[^.;]{{0,50}}$",
+    rf"\b(?:{_JUDGED}|inspection|inspected|visit|told)\b[^.;]{{0,50}}$",
     re.IGNORECASE,
 )
 _BEGAN = re.compile(
     r"\b(?:set up|formed|created|opened|established|launched|founded|merged|appointed)\s"
     r"(?:back\s)?(?:in\s)?(?:\w+\s)?$",
     re.IGNORECASE,
+)
+_CHANGE_FROM = re.compile(
+    r"\b(?:up|down|change|improvement|drop|rise|fall|step) from (?:\w+ )?$", re.I
+)
+_RATED_SOME_TIME = re.compile(
+    r"\b(?:was|were)\s(?:\w+\s)?(?:rated|graded|judged|inspected|"
+    r"assessed)\b[^,.;]{0,70}\sin\s(?:\w+\s)?$"
 )
 _REPORTED_ON = re.compile(r"\b(?:was|were|had been) (?:also )?reported on in (?:\w+ )?$")
 _OTHER_BODY = re.compile(r"\b(?:the|its) (?:old|former)\b|\bpredecessors?\b", re.IGNORECASE)
@@ -91,6 +105,8 @@ def find_previous_dates(reading: Reading, today: Today | None) -> list[Timed]:
         text = passage.text
         for date in find_dates(text, today):
             if date.told_from_today or not date.value[:4].isdigit():
+                continue
+            if _TO_COME.search(text[max(0, date.start - REACH) : date.start]):
                 continue
             sure = _sureness(text, date, today)
             if sure:
@@ -131,6 +147,10 @@ def _told_of_then(text: str, date: StatedDate, before: str) -> float:
     """How surely a clause about a year before the article's tells of an inspection then."""
     if _REPORTED_ON.search(before):
         return 0.85
+    if _CHANGE_FROM.search(before) and text[date.end :].startswith(", when "):
+        return 0.85
+    if _RATED_SOME_TIME.search(text[max(0, date.start - REACH) : date.start]):
+        return 0.6
     if _OTHER_BODY.search(text, date.end, date.end + 60):
         return 0.0
     opens = _SCORED_THEN.search(text[: date.start])

@@ -41,12 +41,14 @@ NOT_IN_NAMES = frozenset(
     "overall today yesterday moving his majesty's read more related also following then now "
     "one four five six seven eight nine ten eleven twelve twenty sixteen fifteen "
     "ours mine theirs every each any some many most other another such same old "
-    "wider whole whilst".split()
+    "wider whole whilst private privatised privately".split()
 )
 _NO_LIST_PAST = re.compile(
     r"(?:[A-Z]{2,}s?|Council|Police|Service|Ofsted|Unit|Prison|Trust|Team|Probation|"
     r"Prisons|Constabulary|Commission|Inspectorate|Services|Schools)"
 )
+_DROP_CAP = 4
+"""Letters beyond which a word in capitals that opens a story is a name set so."""
 _HEADLINE_CAPITALS = 0.75
 """Share of capitalised words from which a line counts as set in headline style."""
 
@@ -90,7 +92,8 @@ def _steps_over(words: Sequence[re.Match[str]], position: int, at_edge: bool) ->
     left = str(words[position - steps].group())
     if not _belongs(left):
         return 0
-    if joint in {"and", "&", ","} and _NO_LIST_PAST.fullmatch(left):
+    drop_cap = position == steps and words[0].start() == 0 and len(left) > _DROP_CAP
+    if joint in {"and", "&", ","} and _NO_LIST_PAST.fullmatch(left) and not drop_cap:
         return 0
     if joint == "," and not any(word.group() in {"and", "&"} for word in words[position:]):
         return 0

@@ -99,7 +99,8 @@ _TODAY_BY = re.compile(
     re.IGNORECASE,
 )
 _THEN_OUT = re.compile(
-    r",?\s(?:the|its|their)\s(?:[\w-]+\s){0,2}(?:reports?|results?|findings|verdicts?)\s(?:(?:is|are|"
+    r",?\s(?:the|its|their)\s(?:[\w-]+\s){0,2}(?:reports?|results?|findings|"
+    r"verdicts?)\s(?:(?:is|are|"
     r"was|were)\s(?:out|published|released|made public)|came out|arrived|appeared|landed)\b",
     re.IGNORECASE,
 )
@@ -109,13 +110,14 @@ _TODAYS_REPORT = re.compile(
     r"(?:today|this morning|yesterday)\b",
     re.IGNORECASE,
 )
-_THEN_PUBLISHED = re.compile(r"\s?,?\s?(?:published|released|issued)\b")
+_THEN_PUBLISHED = re.compile(r"\s?,?\s?(?:published|publishes|released|issued)\b")
 _ITS_REPORT = re.compile(r"'s\s(?:\w+\s){0,2}?(?:reports?|findings|verdicts?)\b")
 _WEEK = re.compile(r"\b(?:(?:this|last) week(?:'s)?|this month's)(?!\w)", re.IGNORECASE)
 _WEEKS_REPORT = re.compile(
     r"(?:\b(?:reports?|findings|verdicts?|results?|review|study|assessment|publication)\b"
     r"[^.;]{0,60}\b|^)(?:this|last) week\b|"
     r"\b(?:(?:this|last) week's|this month's)\s(?:\w+\s){0,2}?(?:reports?|findings|verdict)"
+    r"|\b(?:rated|given|graded|rating|grade)\b[^.;]{0,80}\b(?:this|last) week\b"
     rf"|\b(?:was|were|has been|have been)\s(?:this|last) week\s(?:been\s)?{_VERDICT}\b"
     rf"|\b(?:this|last) week\s(?:it|they|the\s\w+)\s(?:was|were|has been|got|received)\s(?:\w+\s)?"
     rf"{_VERDICT}\b",
@@ -139,12 +141,20 @@ def find_published(reading: Reading, today: Today | None) -> list[Timed]:
     for number, passage in enumerate(reading.passages):
         dates = [*find_dates(passage.text, today), *_this_week(passage.text, today)]
         for date in dates:
-            if is_about_the_past(clause_of(passage.text, date), year):
+            if is_about_the_past(_up_to_comma(passage.text, date), year):
                 continue
             sure = _sureness(passage.text, date, today)
             if sure:
                 found.append(Timed(date.value, Place(number, date.start, date.end), sure))
     return surest_first(found)
+
+
+def _up_to_comma(text: str, date: StatedDate) -> str:
+    """A date's clause, up to the comma after the date."""
+    clause = clause_of(text, date)
+    at = clause.find(text[date.start : date.end]) + date.end - date.start
+    comma = clause.find(",", at)
+    return clause[:comma] if comma >= 0 else clause
 
 
 def _this_week(text: str, today: Today | None) -> Iterator[StatedDate]:
@@ -158,7 +168,7 @@ def _this_week(text: str, today: Today | None) -> Iterator[StatedDate]:
 def _month_of(words: str, today: Today | None) -> str | None:
     """The month of "this week" or "last week"; None where the week lies in two or is unknown."""
     if today is None or today.month is None:
-        return None
+        return str(today.year) if today else None
     if today.day is None or words.startswith("this month"):
         return None if words.startswith("last") else f"{today.year}-{today.month:02d}"
     day = datetime.date(today.year, today.month, today.day)
@@ -238,6 +248,8 @@ def _told_from_today(text: str, date: StatedDate, before: str, after: str) -> fl
     if not date.told_from_today:
         return 0.0
     around = before + text[date.start : date.end] + after[:30]
+    if re.search(rf"\b(?:discuss|debate|consider|{_DEBATED})\b", before):
+        return 0.0
     if _RATED_TODAY.search(around) or _TODAY_BY.match(text[date.start :]):
         return 0.6
     reported = any(

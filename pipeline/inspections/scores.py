@@ -14,8 +14,10 @@ from pipeline.schema import Fact
 __all__ = ["find_score"]
 
 _OUT_OF = re.compile(
-    rf"\b(?P<points>{NUMBER}|no|zero|nil)(?:\s(?P<noun>points?|marks?))?\s?(?:/|(?:out\s)?of\s(?:a\s)?|"
-    rf"from\s(?:a\s)?)(?P<possible>(?:possible|maximum|total)\s(?:of\s|score\sof\s)?)?(?P<most>{NUMBER})\b"
+    rf"\b(?P<points>{NUMBER}|no|zero|nil)(?:\s(?P<noun>points?|marks?))?\s?(?:/|"
+    rf"(?:out\s)?of\s(?:a\s)?|"
+    rf"from\s(?:a\s)?)(?P<possible>(?:possible|maximum|total)\s(?:of\s|"
+    rf"score\sof\s)?)?(?P<most>{NUMBER})\b"
     r"(?P<after>\s(?:points?|marks?)\b)?",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ _WHICH_RUNS = re.compile(
     rf"(?<![\w-])(?P<name>{NAME}),\swhich\s(?:runs|owns|manages|operates)\s(?:the\s)?$"
 )
 _NAME_RUN = re.compile(
-    r"(?<![\w-])(?P<name>[A-Z][\w&]*(?:\s[A-Z][\w&]*)?)-(?:run|owned|managed|operated)\s"
+    r"(?<![\w-])(?P<name>[A-Z][\w&]*(?:\s[A-Z][\w&]*)?)-(?:run|owned|managed|operated)\s$"
 )
 _LEADS_TO_RUN = re.compile(
     r"(?:\s\([^()]{1,40}\))?(?:\s(?:in|near|at)\s[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)?,?\s"
@@ -45,7 +45,8 @@ _LEADS_TO_RUN = re.compile(
 )
 """What may stand between a service and "run by" without another thing being run."""
 _QUALIFIED = (
-    r"(?:(?:more|fewer|less)\sthan|over|about|around|some|nearly|almost|roughly|approximately|just\s"
+    r"(?:(?:more|fewer|less)\sthan|over|about|around|some|nearly|almost|roughly|approximately|"
+    r"just\s"
     r"(?:over|under)|up to|at least|close to)"
 )
 _COUNT = rf"(?P<count>(?:{_QUALIFIED}\s)?(?:\d{{1,3}},\d{{3}}|\d{{2,5}}))"
@@ -131,9 +132,9 @@ def _providers(found: Found, subject: int) -> Iterator[Place]:
             if name and led:
                 yield Place(number, *name)
         for start, _ in things:
-            for match in (_WHICH_RUNS.search(text[:start]), _NAME_RUN.search(text[:start])):
-                if match and (match.end() == start or match.re is _WHICH_RUNS):
-                    yield Place(number, *match.span("name"))
+            for owner in (_WHICH_RUNS.search(text[:start]), _NAME_RUN.search(text[:start])):
+                if owner:
+                    yield Place(number, *owner.span("name"))
 
 
 def _things(found: Found, subject: int, number: int) -> list[tuple[int, int]]:

@@ -14,7 +14,8 @@ from pipeline.schema import PartRating
 __all__ = ["find_parts"]
 
 _VERB = (
-    r"(?:rated|rates|graded|grades|judged|judges|marked|assessed|deemed|given|gave|awarded|received|"
+    r"(?:rated|rates|graded|grades|judged|judges|marked|assessed|deemed|given|gave|awarded|"
+    r"received|"
     r"earned|got|found to be|classed|ranked)"
 )
 _LINK = re.compile(
@@ -28,7 +29,8 @@ _AHEAD = re.compile(
     r"[\"')]*,?\s(?:(?:grades?|ratings?|marks?|outcomes?|judgements?)\s)?(?:for|in|at|on|under|"
     r"when it (?:came|comes) to)\s"
     r"(?:(?:two|three|four|five|six|seven|both|all)\s(?:of\s(?:the\s|its\s)?(?:\w+\s)?)?"
-    r"(?:[\w-]+\s){0,2}?(?:areas|tests|standards|categories|questions|domains|respects)\s?(?:-|:|,)\s)?"
+    r"(?:[\w-]+\s){0,2}?(?:areas|tests|standards|categories|questions|domains|respects)\s?(?:-|"
+    r":|,)\s)?"
     r"(?:(?:its|their|the|both|how|work|to)\s){0,3}",
     re.IGNORECASE,
 )

@@ -11,7 +11,8 @@ from pipeline.inspections.wording import NOUN
 __all__ = ["is_after_aside", "is_of_part", "rated_things"]
 
 _AFTER_ASIDE = re.compile(
-    r",\s(?:has|have|had|was|were|is|are|got|gets|received|earned|remains|emerges|came)\b[^,;]{0,90}$",
+    r",\s(?:has|have|had|was|were|is|are|got|gets|received|earned|remains|emerges|"
+    r"came)\b[^,;]{0,90}$",
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(
@@ -21,7 +22,11 @@ _DESCRIBED = re.compile(
 _VERB_BETWEEN = re.compile(
     r",?\s(?:were|are|have|had|have been|got|received|earned)\s", re.IGNORECASE
 )
-_WITHIN = re.compile(r"\s(?:at|of|in|within|across|for|by|inside)\s(?:the\s)?", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"(?:\s(?:for|of)(?:\s[\w'-]+){1,4})?\s(?:at|of|in|within|across|for|by|inside|run by)\s"
+    r"(?:(?:the|an?)\s)?",
+    re.IGNORECASE,
+)
 _VERDICT_ON = re.compile(
     rf"[\"']*\s(?:(?:is|was)\s(?:the\s|its\s)?(?:[\w-]+\s){{0,3}}?)?(?:overall\s)?(?:{NOUN})\s"
     r"(?:on|for|to|given to|handed to|of)\s(?:the\s)?$",

@@ -35,7 +35,8 @@ _JUST_NOW = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THEN = re.compile(
     r"[\s\"']*(?:Back )?[Ii]n (?:\w+ )?(?P<year>(?:19|20)\d\d),? "
-    r"(?:it|they|the|its|his|her|that|[A-Z]\w+)\b[^,;]{0,60}?\b(?:was|were|got|received|came|found)\b"
+    r"(?:it|they|the|its|his|her|that|[A-Z]\w+)\b[^,;]{0,60}?\b(?:was|were|got|received|came|"
+    r"found)\b"
 )
 _OF_THE_YEAR = re.compile(
     r"(?:\bin\s(?:\w+\s)?|\()(?P<after>(?:19|20)\d\d)\b|^[\s\"']*(?:Back )?[Ii]n (?:\w+ )?"

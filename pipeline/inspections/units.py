@@ -23,12 +23,18 @@ __all__ = ["Unit", "find_units"]
 _NO_UNIT_AFTER = re.compile(
     r"(?:'s)?\s(?:managers'? association|board\b|institute|ombudsman|officers?\b|minister|"
     r"orders?\b|and crime|federation|station|commissioner|union|workers?\b|governors|period|"
-    r"inspect|chiefs|journal|authority|watchdog|system\b)",
+    r"inspect|chiefs|journal|authority|watchdog|system\b|service\b)",
     re.IGNORECASE,
 )
-_NO_PLACES = frozenset({"england", "wales", "britain", "uk", "region", "regional", "country"})
+_NO_PLACES = frozenset(
+    "england wales scotland britain uk region regional country gp welsh scottish english".split()
+)
 _HIGH = re.compile(r"(?<=\w\s)High(?![\w-])(?!\s[A-Z])")
 """What a secondary school's name may end in, without the word "School"."""
+_ONE_OF_ITS_KIND = re.compile(
+    r"(?:^|\s)(?:[Aa]n?|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\s(?:[a-z-]+\s)?$"
+)
+"""What stands before a service that is not named ("a probation unit in Derbyshire")."""
 _HMPS = re.compile(rf"\bHMPs\s(?P<names>{NAME})")
 _LONGEST_LIST = 160
 """Characters that the names of a list of units take."""
@@ -40,7 +46,8 @@ _MOST_UNITS = 60
 """Units that one article may name; a list of more is no news of an inspection."""
 _NO_UNIT = re.compile(r"\b(?:crown|magistrates'?|county|high|town|supreme) (?:court|house)$", re.I)
 _OWNER = re.compile(
-    r"(?<!council)['’]s(?=\s(?:youth|probation|children|social|mental|adult|fire|unit|team|office)\b)",
+    r"(?<!council)['’]s(?=\s(?:youth|probation|children|social|mental|adult|fire|unit|team|"
+    r"office)\b)",
     re.IGNORECASE,
 )
 _LOOSE = frozenset({"unit", "team", "youth team", "office"})
@@ -179,10 +186,20 @@ def _named(
         taken.append((low, high))
         place = Place(number, start, end)
         named = start < low or end > high or text[low:high] in whole
-        if components(reading.text(place)) - _NO_PLACES and named:
+        if named and _is_name(text, place, low):
             taken.append((start, end))
             loose = kind == PLAIN_SERVICE or text[low:high].casefold() in _LOOSE
             yield _Named(place, reading.text(place), kind, rank, loose)
+
+
+def _is_name(text: str, place: Place, low: int) -> bool:
+    """Whether a name holds a place or a proper name, and is not one of its kind ("a unit in ...").
+
+    ``low`` is where the word for the kind begins.
+    """
+    if place.start == low and _ONE_OF_ITS_KIND.search(text[:low]):
+        return False
+    return bool(components(text[place.start : place.end]) - _NO_PLACES)
 
 
 def _jails_of_a_list(reading: Reading, number: int, rank: int) -> Iterator[_Named]:

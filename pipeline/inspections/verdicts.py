@@ -152,6 +152,7 @@ def _near(found: Found, place: Place) -> Timed | None:
         if abs(date.start - place.start) <= _NEARBY
         and date.value[:4].isdigit()
         and not date.told_from_today
+        and not text[: date.start].endswith("since ")
     ]
     near = [timed for timed in near if timed.place not in [visit.place for visit in visits]]
     return min(near, key=lambda timed: abs(timed.place.start - place.start), default=None)

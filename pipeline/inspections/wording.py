@@ -53,22 +53,28 @@ _ENDS_WITH_NOUN = re.compile(
 )
 _ADJACENT = re.compile(
     r"\b(?:it|they|unit|pdu|service|services|school|trust|team|company|region|home|hospital|"
-    r"prison|jail|force|provider|practice|college|nursery|council|division|[A-Z][\w']+)\s(?:is|are|was|were|remains)\s$"
+    r"prison|jail|force|provider|practice|college|nursery|council|division|[A-Z][\w']+)\s(?:is|"
+    r"are|was|were|remains)\s$"
 )
 _WAS_IN = re.compile(
     r"[\"')]*(?:,\s\w+,)?\s(?:when (?:it was )?last \w+,?\s)?in (?:\w+ )?(?:19|20)\d\d\b"
 )
 _RATED_BY_NAME = re.compile(
-    r"\b(?:rated?|rates|graded?|grades|judged?|judges|deemed?|deems|branded|declared?|ranked|marked|"
-    rf"labelled|assessed)\s(?:the\s)?(?:{NAME}|[Ii]t|[Tt]hem|(?:[a-z][\w'-]*\s){{0,3}}?(?:units?|services?|team|"
+    r"\b(?:rated?|rates|graded?|grades|judged?|judges|deemed?|deems|branded|declared?|ranked|"
+    r"marked|"
+    rf"labelled|assessed)\s(?:the\s)?(?:{NAME}|[Ii]t|[Tt]hem|"
+    rf"(?:[a-z][\w'-]*\s){{0,3}}?(?:units?|services?|team|"
     r"region|company|prison|jail|school|force|home|trust|hospital|division|council))"
     r"(?:\s\([^()]{2,20}\))?\s(?:as\s|to\sbe\s|overall\s|both\s|an?\s)*[\"']?$"
 )
 """Who rated what: "inspectors rated Marlow PDU inadequate"."""
 OVERALL_IS = re.compile(
-    rf"\boverall\s(?:{NOUN})\b(?:\s(?:for|of|at)\s[^,.;]{{1,50}}?)?,?\s(?:(?:has|have|had)\s)?(?:(?:is|was|"
-    r"been|still|now|also|therefore)\s)*(?:remains?|remained|stays?|stayed|unchanged|unaffected|gone|going|"
-    r"goes|went|dropped|drops|fallen|falls|fell|moved|moves|risen|rises|rose|improved|improves|raised|"
+    rf"\boverall\s(?:{NOUN})\b(?:\s(?:for|of|at)\s[^,.;]{{1,50}}?)?,?\s(?:(?:has|have|"
+    rf"had)\s)?(?:(?:is|was|"
+    r"been|still|now|also|therefore)\s)*(?:remains?|remained|stays?|stayed|unchanged|unaffected|"
+    r"gone|going|"
+    r"goes|went|dropped|drops|fallen|falls|fell|moved|moves|risen|rises|rose|improved|improves|"
+    r"raised|"
     r"lowered|cut|changed|slipped)\s[^,.;]{0,50}$",
     re.IGNORECASE,
 )
@@ -82,7 +88,8 @@ _MOVED_TO = re.compile(
     re.IGNORECASE,
 )
 _PUT_INTO = re.compile(
-    r"\b(?:placed|put|go|goes|went|going|plunged|remains?|is|are|was|be|sent|kept)\s(?:back\s|now\s)?"
+    r"\b(?:placed|put|go|goes|went|going|plunged|remains?|is|are|was|be|sent|kept)\s(?:back\s|"
+    r"now\s)?"
     r"(?:in|into|under)\s[\"']*$",
     re.IGNORECASE,
 )

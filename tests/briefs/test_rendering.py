@@ -13,7 +13,8 @@ from lxml import html
 from rendering_samples import detailed_brief, full_brief, gazette, sparse_brief
 
 from pipeline.briefs.article_page import make_article_page
-from pipeline.briefs.page import FACT_LABELS, NOT_STATED, Page, make_page
+from pipeline.briefs.field_labels import FACT_LABELS, disagreements, field_label
+from pipeline.briefs.page import NOT_STATED, Page, make_page
 from pipeline.briefs.plain_text import (
     escape_markdown,
     one_line,
@@ -25,7 +26,7 @@ from pipeline.briefs.plain_text import (
 )
 from pipeline.briefs.rendering import render_html, render_markdown, write_brief
 from pipeline.briefs.rendering_word import word_document
-from pipeline.schema import FACT_FIELDS, Evidence
+from pipeline.schema import FACT_FIELDS, Evidence, Fact, Inspection, PartRating
 
 SLUG = "marlow-vale-probation-delivery-unit"
 HOSTILE = '<script>alert(1)</script> & "x" {{ 7 * 7 }} =cmd() [a](javascript:b) ../../etc'
@@ -130,8 +131,9 @@ def test_stated_details_parts_and_addressees_are_shown_in_every_format(tmp_path:
         ("Score", "9 out of 36"),
         ("Rating for staffing", "Inadequate"),
         ("Recommendations for the Probation Service", "4"),
+        ("Also not stated", "region, provider, people supervised"),
     ]
-    assert all(row.citations for row in rows)
+    assert all(row.citations for row in rows[:-1])
     as_json, markdown, page, word, *_ = write_brief(brief, articles, tmp_path, set())
     texts = (
         markdown.read_text(encoding="utf-8"),
@@ -143,6 +145,7 @@ def test_stated_details_parts_and_addressees_are_shown_in_every_format(tmp_path:
             assert row.label in text
     data = json.loads(as_json.read_text(encoding="utf-8"))
     assert data["details"]["score"]["value"] == "9 out of 36"
+    assert data["details"]["region"] is None
     assert data["details"]["score"]["evidence"][0]["text"] == "have been rated 'Inadequate'"
     assert [(part["part"], part["value"]) for part in data["parts"]] == [("staffing", "Inadequate")]
     assert [(split["addressee"], split["value"]) for split in data["addressed"]] == [
@@ -358,3 +361,18 @@ def test_slugs_are_safe(units: list[str]) -> None:
     assert len(set(slugs)) == len(units)
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) for slug in slugs)
     assert all(len(slug) <= 80 for slug in slugs)
+
+
+def test_a_disputed_detail_and_a_disputed_part_stand_among_the_disagreements() -> None:
+    item = Evidence(article="a.txt", start_char=0, end_char=1, text="x")
+    one, other = Fact(value="Good", evidence=(item,)), Fact(value="Inadequate", evidence=(item,))
+    inspection = Inspection(
+        facts={"unit": one},
+        details={"score": one},
+        parts=(PartRating(part="leadership", rating=one),),
+        conflicts={"part: leadership": (other,), "score": (other,)},
+        sentences={"a.txt": (0,)},
+    )
+    found = disagreements(inspection)
+    assert [field_label(name) for name, _ in found] == ["Score", "Rating for leadership"]
+    assert [fact.value for fact in found[1][1]] == ["Good", "Inadequate"]

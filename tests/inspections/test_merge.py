@@ -303,3 +303,34 @@ def test_the_cost_grows_with_the_number_of_articles(monkeypatch: pytest.MonkeyPa
 
 def test_nothing_to_merge() -> None:
     assert merge_inspections([]) == ()
+
+
+def with_details(article: str, rating: str, **details: str) -> Inspection:
+    evidence = (Evidence(article=article, start_char=0, end_char=1, text="x"),)
+    part = PartRating(part="leadership", rating=Fact(value=rating, evidence=evidence))
+    return inspection(article, "Marlow PDU", published="2024-07-18").model_copy(
+        update={
+            "parts": (part,),
+            "details": {
+                name: Fact(value=value, evidence=evidence) for name, value in details.items()
+            },
+        }
+    )
+
+
+def test_articles_that_disagree_on_details_and_parts() -> None:
+    (joined,) = merge_inspections(
+        [
+            with_details("a", "Good", score="9 out of 36", caseload="about 1,900"),
+            with_details("b", "Good", score="9 out of 36", caseload="1,900"),
+            with_details("c", "Inadequate", score="19 out of 36", provider="Sodexo"),
+        ]
+    )
+    assert joined.details["score"].value == "9 out of 36"
+    assert joined.parts[0].rating.value == "Good"
+    assert {field: [fact.value for fact in facts] for field, facts in joined.conflicts.items()} == {
+        "score": ["19 out of 36"],
+        "part: leadership": ["Inadequate"],
+    }
+    assert joined.details["provider"].value == "Sodexo"
+    assert len(joined.details["caseload"].evidence) == 2
