@@ -1,12 +1,13 @@
 """Score the facts that are read from articles, and which articles are taken to report the same.
 
-Prints tables, and writes report.json and report.md with every error.
+Prints tables, and writes report.json and report.md; with --show-errors also every error, but never
+of the test split. With --gold-links, linking is scored on a person's facts as well.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.config import load_profiles, project_folder
@@ -17,12 +18,18 @@ from pipeline.evaluation.facts import (
     match_inspections,
     score_fields,
 )
-from pipeline.evaluation.linking import link_table, score_links
+from pipeline.evaluation.linking import LinkScore, link_table, match_to_itself, score_links
 from pipeline.evaluation.tables import Figures, markdown_table, print_tables
 from pipeline.evaluation.tagged import article_of
 from pipeline.evaluation.writing import write_report
 from pipeline.inspections import find_inspections, merge_inspections
-from pipeline.labels import LabelledArticle, read_inspections, read_sentences, read_splits
+from pipeline.labels import (
+    GoldInspection,
+    LabelledArticle,
+    read_inspections,
+    read_sentences,
+    read_splits,
+)
 from pipeline.schema import TAGS, Inspection, SentenceTags, TaggedArticle
 from pipeline.terminal import print_message
 
@@ -40,22 +47,55 @@ def main() -> None:
         match_inspections(a.article, [one for one in gold if one.article == a.article], inspections)
         for a, inspections in zip(articles, found, strict=True)
     ]
-    links = score_links(matches, merge(articles, found))
+    links = {"found": score_links(matches, merge(articles, found))}
+    if options.gold_links:
+        links["gold"] = gold_links(articles, gold)
     errors = [
         error
         for article, match in zip(articles, matches, strict=True)
         for error in errors_in(match, sentence_at(article))
+        if options.show_errors
     ]
-    tables = [*fact_tables(matches), link_table(links)]
+    tables = [
+        *fact_tables(matches),
+        *(link_table(score, of_gold=name == "gold") for name, score in links.items()),
+    ]
     print_tables(tables)
+    content = {"fields": score_fields(matches), "links": link_content(links, options)}
     write_report(
         options.output,
         title=f"Inspections: {options.split}",
         tables=tables,
-        content={"fields": score_fields(matches), "links": links, "errors": errors},
-        appendix=markdown_table(error_table(errors)),
+        content={**content, "errors": errors} if options.show_errors else content,
+        appendix=markdown_table(error_table(errors)) if options.show_errors else "",
     )
-    print_message(f"[green]✓[/] written: {options.output}; {len(errors)} errors")
+    print_message(f"[green]✓[/] written: {options.output}")
+
+
+def gold_links(articles: Sequence[LabelledArticle], gold: Sequence[GoldInspection]) -> LinkScore:
+    """How well articles are linked by the facts that a person read."""
+    matches = [
+        match_to_itself(a.article, [one for one in gold if one.article == a.article])
+        for a in articles
+    ]
+    read = [[found for _, found in match.pairs] for match in matches]
+    return score_links(matches, merge(articles, read))
+
+
+def link_content(
+    links: Mapping[str, LinkScore], options: argparse.Namespace
+) -> Mapping[str, LinkScore | dict[str, int]]:
+    """The pairs of articles where errors are asked for, else only their numbers."""
+    if options.show_errors:
+        return links
+    return {
+        name: {
+            "right": len(score.right),
+            "missing": len(score.missing),
+            "made_up": len(score.made_up),
+        }
+        for name, score in links.items()
+    }
 
 
 def chosen_articles(options: argparse.Namespace) -> list[LabelledArticle]:
@@ -110,7 +150,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--profiles", type=Path, default=_ROOT / "configs" / "inspectorates")
     output = _ROOT / "out" / "evaluation" / "inspections"
     parser.add_argument("--output", type=Path, default=output)
-    return parser.parse_args()
+    parser.add_argument("--show-errors", action="store_true", help="list every error")
+    parser.add_argument("--gold-links", action="store_true", help="link a person's facts as well")
+    options = parser.parse_args()
+    if options.show_errors and options.split in {"test", "all"}:
+        parser.error(
+            f"--show-errors with --split {options.split}: errors of the test split are not listed, "
+            "so that nothing is tuned on them; expected --split train or development. Choose one."
+        )
+    return options
 
 
 if __name__ == "__main__":

@@ -9,9 +9,10 @@ from itertools import combinations
 from pipeline.evaluation.facts import ArticleMatch
 from pipeline.evaluation.metrics import f1_score
 from pipeline.evaluation.tables import Figures, two_places
-from pipeline.schema import Inspection
+from pipeline.labels import GoldInspection
+from pipeline.schema import Fact, Inspection
 
-__all__ = ["LinkScore", "link_table", "score_links"]
+__all__ = ["LinkScore", "link_table", "match_to_itself", "score_links"]
 
 Mention = tuple[str, str]
 """An article's name, and the inspection that it reports."""
@@ -38,6 +39,28 @@ class LinkScore:
         return f1_score(
             hits=len(self.right), misses=len(self.missing), false_alarms=len(self.made_up)
         )
+
+
+def match_to_itself(article: str, gold: Sequence[GoldInspection]) -> ArticleMatch:
+    """What a person read in an article, as if it had been found: linking is scored alone with it.
+
+    Args:
+        article: its name.
+        gold: the inspections that a person read in it.
+    """
+    pairs = tuple((one, _as_found(one)) for one in gold)
+    return ArticleMatch(article=article, pairs=pairs, missed=(), spurious=())
+
+
+def _as_found(gold: GoldInspection) -> Inspection:
+    facts = {
+        fact.field: Fact(
+            value=int(fact.value) if fact.field == "recommendations" else fact.value,
+            evidence=fact.evidence,
+        )
+        for fact in gold.facts
+    }
+    return Inspection(facts=facts, sentences={gold.article: (0,)})
 
 
 def score_links(matches: Sequence[ArticleMatch], merged: Sequence[Inspection]) -> LinkScore:
@@ -87,8 +110,8 @@ def _is_part(found: Inspection, merged: Inspection) -> bool:
     return all(item in evidence for item in found.facts["unit"].evidence)
 
 
-def link_table(score: LinkScore) -> Figures:
-    """The score of links as a table."""
+def link_table(score: LinkScore, *, of_gold: bool = False) -> Figures:
+    """The score of links as a table; ``of_gold``: of facts as a person read them."""
     rows = (
         (
             "Pairs of articles that report one inspection",
@@ -99,4 +122,6 @@ def link_table(score: LinkScore) -> Figures:
         ("joined, but of different inspections", str(len(score.made_up))),
         ("Pairwise F1", two_places(score.f1)),
     )
-    return Figures("Which articles report the same inspection", ("What", "How many"), rows)
+    title = "Which articles report the same inspection"
+    title += ", by a person's facts" if of_gold else ", by the facts found"
+    return Figures(title, ("What", "How many"), rows)

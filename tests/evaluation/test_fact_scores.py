@@ -15,7 +15,7 @@ from pipeline.evaluation.facts import (
     same_value,
     score_fields,
 )
-from pipeline.evaluation.linking import link_table, score_links
+from pipeline.evaluation.linking import link_table, match_to_itself, score_links
 from pipeline.labels import GoldInspection, LabelledArticle
 from pipeline.schema import Evidence, Fact, Inspection
 
@@ -170,3 +170,17 @@ def test_a_missed_inspection_was_joined_with_none(
         gold = inspection(made, "i1", unit=("Marl PDU", "Marl PDU"))
         matches.append(match_inspections(name, [gold], []))
     assert len(score_links(matches, []).missing) == 1
+
+
+def test_a_persons_facts_can_be_linked_as_if_they_had_been_found(
+    article: MakeArticle, inspection: MakeInspection
+) -> None:
+    matches = []
+    for name in "ab":
+        made = article(name, [("Marl PDU is Good, with 6 recommendations.", "S")], ["i1"])
+        facts = {"unit": ("Marl PDU", "Marl PDU"), "recommendations": ("6", "6")}
+        matches.append(match_to_itself(name, [inspection(made, "i1", **facts)]))
+    read = [found for match in matches for _, found in match.pairs]
+    assert [one.value("recommendations") for one in read] == [6, 6]
+    score = score_links(matches, [joined(*read)])
+    assert (len(score.right), len(score.missing), len(score.made_up)) == (1, 0, 0)
