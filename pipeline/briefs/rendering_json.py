@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.briefs.page import Changes, disagreements
+from pipeline.briefs.field_labels import disagreements
+from pipeline.briefs.page import Changes
 from pipeline.schema import (
     DETAIL_FIELDS,
     FACT_FIELDS,

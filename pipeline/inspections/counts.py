@@ -31,7 +31,8 @@ _PART_OF_ALL = re.compile(
 """What comes before the number of all recommendations: "two of its nine recommendations"."""
 _NOT_A_TOTAL = re.compile(
     r"\b(?:previous|earlier|last time|met|achieved|implemented|accepted|carried out|outstanding "
-    r"from|from (?:the )?(?:last|previous)|had been|already|completed|national(?:ly)?)\b",
+    r"from|from (?:the )?(?:last|previous)|had been|already|completed|national(?:ly)?|first (?:report|inspection)|a "
+    r"further)\b",
     re.IGNORECASE,
 )
 _SOME_MORE = re.compile(r"\b(?:first|further|other|another|these|more)\b", re.IGNORECASE)
@@ -62,7 +63,7 @@ _TO_THE_UNIT = re.compile(
     rf"\b(?P<number>{NUMBER})\s(?:of (?:them|these|which|those)\s)?(?:(?:are|is|were|was)\s)?"
     r"(?:made\s|addressed\s|directed\s|aimed\s)?(?:for|to|at)\sthe\s(?P<body>pdu|unit|service|"
     r"region|"
-    r"company|crc|trust|force|prison|jail|team|yjs|yos|yot|division)\b"
+    r"company|crc|trust|force|prison|jail|governor|team|yjs|yos|yot|division)\b"
     r"(?!\s(?:director|head|probation director))",
     re.IGNORECASE,
 )
@@ -73,7 +74,13 @@ _BY_A_WORD = re.compile(
     r"home|company)\b",
     re.IGNORECASE,
 )
-_KIND_OF_BODY = {"pdu": "unit", "crc": "company", "jail": "prison", "force": "police"}
+_KIND_OF_BODY = {
+    "pdu": "unit",
+    "crc": "company",
+    "jail": "prison",
+    "governor": "prison",
+    "force": "police",
+}
 _KIND_OF_BODY |= dict.fromkeys(("yjs", "yos", "yot"), "youth")
 _SHARE_OF = rf"(?P<number>{NUMBER})\s(?:of them\s)?(?:to|for)\s(?:the\s)?$"
 

@@ -86,6 +86,13 @@ _RATED_SOME_TIME = re.compile(
 )
 _REPORTED_ON = re.compile(r"\b(?:was|were|had been) (?:also )?reported on in (?:\w+ )?$")
 _OTHER_BODY = re.compile(r"\b(?:the|its) (?:old|former)\b|\bpredecessors?\b", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:still separate|former boundaries|belonged to|(?:trust|company|council) (?:that|"
+    r"which) runs|"
+    r"that (?:it )?replaced)\b",
+    re.IGNORECASE,
+)
+"""What makes a rating told of in a sentence that of another body than the unit."""
 _OTHERS_WORK = re.compile(
     r"\b(?:framework|methodology|programme|scheme|act|law|review of|figures?|statistics|targets?|"
     r"convicted|jailed|sentenced|murder\w*|killed|died|arrested|unification|reunified)\b",
@@ -151,7 +158,7 @@ def _told_of_then(text: str, date: StatedDate, before: str) -> float:
         return 0.85
     if _RATED_SOME_TIME.search(text[max(0, date.start - REACH) : date.start]):
         return 0.6
-    if _OTHER_BODY.search(text, date.end, date.end + 60):
+    if _OTHER_BODY.search(text, date.end, date.end + 60) or _ANOTHER.search(text):
         return 0.0
     opens = _SCORED_THEN.search(text[: date.start])
     if opens and (_THEN_JUDGED.match(text, date.end) or _THEN_INSPECTED.match(text, date.end)):
