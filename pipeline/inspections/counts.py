@@ -31,7 +31,8 @@ _PART_OF_ALL = re.compile(
 """What comes before the number of all recommendations: "two of its nine recommendations"."""
 _NOT_A_TOTAL = re.compile(
     r"\b(?:previous|earlier|last time|met|achieved|implemented|accepted|carried out|outstanding "
-    r"from|from (?:the )?(?:last|previous)|had been|already|completed|national(?:ly)?|first (?:report|inspection)|a "
+    r"from|from (?:the )?(?:last|previous)|had been|already|completed|national(?:ly)?|"
+    r"first (?:report|inspection)|a "
     r"further)\b",
     re.IGNORECASE,
 )
