@@ -53,7 +53,7 @@ _AFTER_A_VISIT = re.compile(
     r"during)\s$|"
     r"\b(?:after|following|follows|followed)\s(?:an?\s(?:\w+\s)?(?:visit|inspection)|visiting|"
     r"visits)\s"
-    r"(?:there\s)?(?:in|last|on|over|during)\s(?:the\s|early\s|late\s)?$"
+    r"(?:there\s)?(?:(?:in|last|on|over|during)\s(?:the\s|early\s|late\s)?)?$"
 )
 _STRONG = re.compile(
     r"inspect|visit|fieldwork|took place|carried out|on site|returned|on the wings", re.IGNORECASE

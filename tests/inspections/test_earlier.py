@@ -82,7 +82,7 @@ def test_when_it_was_inspected_before(find: Find, sentence: str, previous: str |
         ("It was last reported on in May 2019, with an ‘Inadequate’ outcome.", "Inadequate", "2019-05"),
         ("In 2019 it was given the same grade.", "Good", "2019"),
         ("It is the same overall mark as in 2019.", "Good", "2019"),
-        ("In 2019 it was given the same grade as Penmere.", None, None),
+        ("In 2019 it was given the same grade as Penmere.", None, "2019"),
         ("In 2019 the company that it replaced was ‘Inadequate’.", None, None),
         ("In 2019, when the teams were still separate, Harbridge’s was rated ‘Inadequate’.", None, None),
     ],
