@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs test lint types check-data evaluate train train-tagger train-writer clean
+.PHONY: help setup briefs test lint types check-data evaluate train train-tagger train-writer train-support clean
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -37,7 +37,7 @@ types: setup  ## Check types
 check-data: setup  ## Check the labelled corpus
 	@$(BIN)/python scripts/check_labels.py
 
-train: train-tagger train-writer  ## Train both models
+train: train-tagger train-writer train-support  ## Train all models
 
 train-tagger: setup  ## Train the tagger on data/labels
 	@$(BIN)/python scripts/train_tagger.py
@@ -45,10 +45,14 @@ train-tagger: setup  ## Train the tagger on data/labels
 train-writer: setup  ## Train the writer on the gold briefs
 	@$(BIN)/python scripts/train_writer.py
 
+train-support: setup  ## Train the support model on pairs made from the gold briefs
+	@$(BIN)/python scripts/train_support.py
+
 evaluate: setup  ## Measure everything on the test split
 	@$(BIN)/python scripts/evaluate_tagger.py --split test
 	@$(BIN)/python scripts/evaluate_inspections.py --split test
 	@$(BIN)/python scripts/evaluate_briefs.py --split test
+	@$(BIN)/python scripts/evaluate_support.py
 
 clean:  ## Remove what was made (not the environment or the weights)
 	@rm -rf out .pytest_cache .mypy_cache .ruff_cache

@@ -46,6 +46,7 @@ class ModelSettings(_Section):
 
     tagger: Path
     writer: Path
+    support: Path
     base: Path
     base_weights: Path
 

@@ -7,6 +7,8 @@
     one line an article and inspection: the facts that this article states, with evidence.
 ``briefs.jsonl``
     one line an inspection: the gold brief.
+``support_claims.jsonl``, ``support_outputs.jsonl``
+    one line a claim with its sources, judged by hand: borne out or not.
 ``splits.json``
     ``train``, ``development`` and ``test``, by article.
 """
@@ -37,9 +39,11 @@ __all__ = [
     "GoldPoint",
     "GoldQuote",
     "LabelledArticle",
+    "LabelledClaim",
     "LabelledSentence",
     "Split",
     "read_briefs",
+    "read_claims",
     "read_inspections",
     "read_sentences",
     "read_splits",
@@ -167,6 +171,43 @@ class GoldBrief(_Frozen):
     strengths: tuple[GoldPoint, ...] = ()
     recommendations: tuple[GoldPoint, ...] = ()
     quotes: tuple[GoldQuote, ...] = ()
+
+
+class LabelledClaim(_Frozen):
+    """A sentence and a person's judgement whether the sentences that it cites bear it out.
+
+    Attributes:
+        id: of this record.
+        inspection: what it is about: an inspection's id, or the unit.
+        sources: the sentences that it cites; names: names that hold without a source.
+        claim: the sentence.
+        supported: the judgement; error: what is wrong with a claim that is not borne out.
+        origin: "hand" for claims written to test, "writer" for what a language model wrote.
+    """
+
+    id: str
+    inspection: str
+    sources: tuple[SentenceReference, ...] = Field(min_length=1)
+    names: tuple[str, ...] = ()
+    claim: str = Field(min_length=1)
+    supported: bool
+    error: str | None = None
+    origin: Literal["hand", "writer"]
+
+    @model_validator(mode="after")
+    def _errors_are_named(self) -> Self:
+        if self.supported == (self.error is not None):
+            raise ValueError(f"{self.id}: an error goes with a claim that is not borne out")
+        return self
+
+
+def read_claims(path: Path) -> list[LabelledClaim]:
+    """Read ``support_claims.jsonl`` or ``support_outputs.jsonl``.
+
+    Raises:
+        LabelError: the file is missing, or a line breaks the schema.
+    """
+    return list(_read_lines(path, LabelledClaim))
 
 
 def read_sentences(path: Path) -> list[LabelledArticle]:

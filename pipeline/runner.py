@@ -13,8 +13,10 @@ import torch
 
 from pipeline.base_weights import dequantize_gguf, verify_base_weights
 from pipeline.batch.rejecting import isolated, refused, without_inspection
+from pipeline.briefs.judging import Judge
 from pipeline.briefs.making import BriefMaker
 from pipeline.briefs.rendering import write_brief, write_index
+from pipeline.briefs.support import SupportModel
 from pipeline.briefs.writer import Writer
 from pipeline.config import Settings, load_base_weights, load_profiles, project_folder
 from pipeline.errors import InputRejected
@@ -272,16 +274,28 @@ class Pipeline:
         base_model = dequantize_gguf(weights["writer"], self._folder / models.base)
         return Writer.load(self._folder / models.writer, base_model)
 
+    def load_support(self) -> SupportModel:
+        """The support model, loaded and verified."""
+        models = self._settings.models
+        base = self._folder / models.base
+        verify_base_weights(load_base_weights(self._folder / models.base_weights)["encoder"], base)
+        return SupportModel.load(self._folder / models.support, base)
+
     def _write_briefs(
         self, inspections: Sequence[Inspection], tagged: Sequence[TaggedArticle]
     ) -> list[Brief]:
-        writer = self.load_writer()
+        writer, support = self.load_writer(), self.load_support()
         maker = BriefMaker(
             writer,
+            Judge(support),
             self._settings.brief,
             rating_names(self._profiles()),
             version=metadata.version("inspection-briefs"),
-            models={"tagger": self._loaded_tagger().revision, "writer": writer.revision},
+            models={
+                "tagger": self._loaded_tagger().revision,
+                "writer": writer.revision,
+                "support": support.revision,
+            },
         )
         self._progress.stage(f"writing ({writer.precision})", 0)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")

@@ -15,9 +15,16 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pipeline import cli
-from pipeline.config import load_base_weights, load_settings, project_folder
+from pipeline.briefs.judging import Judge, Question
+from pipeline.briefs.support import SupportModel
+from pipeline.briefs.verification import VerificationContext
+from pipeline.config import load_base_weights, load_profiles, load_settings, project_folder
+from pipeline.labels import read_claims, read_sentences
+from pipeline.runner import rating_names
 
 ROOT = project_folder()
+MOST_TRUE_PASS, FEW_FALSE_PASS = 0.58, 0.14
+"""Below what was measured (0.64 of the true claims, 0.12 of the false ones): a gate, not a goal."""
 FIRST = """Probation unit in Caldermere rated ‘Inadequate’
 
 Probation services in Caldermere have been told to improve after a damning inspection.
@@ -67,7 +74,8 @@ def needs(*models: str) -> pytest.MarkDecorator:
 
 pytestmark = pytest.mark.model
 needs_tagger = needs("tagger")
-needs_both = needs("tagger", "writer")
+needs_both = needs("tagger", "writer", "support")
+needs_support = needs("support")
 
 
 def call(*arguments: str | Path) -> Result:
@@ -180,3 +188,69 @@ def test_text_in_an_older_encoding_is_read_or_named(tmp_path: Path) -> None:
     else:
         assert done.exit_code == 3
         assert "latin.txt: encoding: " in done.stderr
+
+
+@needs_support
+def test_the_support_model_and_the_checks_refuse_what_was_written_to_mislead_them() -> None:
+    """The claims were written by hand from pairs of the development split, which it never saw."""
+    labels = ROOT / "data" / "labels"
+    articles = {article.article: article for article in read_sentences(labels / "sentences.jsonl")}
+    claims = read_claims(labels / "support_claims.jsonl")
+    model = SupportModel.load(ROOT / "models" / "support", ROOT / "models" / "base")
+    ratings = rating_names(load_profiles(ROOT / "configs" / "inspectorates"))
+    questions = [
+        Question(
+            claim.claim,
+            tuple(articles[s.article].sentences[s.index].text for s in claim.sources),
+            VerificationContext(claim.names, ratings),
+        )
+        for claim in claims
+    ]
+    judged = Judge(model).judge(questions)
+    passed = {
+        supported: [
+            judgement.passes
+            for claim, judgement in zip(claims, judged, strict=True)
+            if claim.supported is supported
+        ]
+        for supported in (True, False)
+    }
+    assert sum(passed[True]) / len(passed[True]) > MOST_TRUE_PASS
+    assert sum(passed[False]) / len(passed[False]) < FEW_FALSE_PASS
+
+
+@needs_support
+@pytest.mark.parametrize(
+    ("sources", "text"),
+    [
+        (
+            (
+                "The management board has had no head teacher on it since 2016.",
+                "The report adds: “There is a tendency to assume that because everyone gets on, "
+                "everything gets done.”",
+            ),
+            "The management board has had no head teacher since 2016, and the report adds that a "
+            "tendency to assume that everyone gets on is a common practice.",
+        ),
+        (
+            (
+                "It makes nine recommendations.",
+                "The first says the company should make sure every offender has a named officer.",
+            ),
+            "The company should make sure every offender has a named officer, and nine "
+            "recommendations are in that category.",
+        ),
+        (
+            ("Officers had anything up to ninety cases.",),
+            "Officers had anything up to ninety cases, for the second consecutive year.",
+        ),
+        (
+            ("Inspectors were alarmed that senior officers were managing caseloads.",),
+            "Senior officers were alarmed that inspectors were managing caseloads.",
+        ),
+    ],
+)
+def test_nonsense_that_a_writer_made_is_refused(sources: tuple[str, ...], text: str) -> None:
+    model = SupportModel.load(ROOT / "models" / "support", ROOT / "models" / "base")
+    (judgement,) = Judge(model).judge([Question(text, sources, VerificationContext())])
+    assert not judgement.passes

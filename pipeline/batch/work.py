@@ -17,6 +17,7 @@ from pipeline.schema import InspectorateProfile, Rejection, Tag
 from pipeline.storage import Store
 
 if TYPE_CHECKING:
+    from pipeline.briefs.judging import Judge
     from pipeline.briefs.making import BriefMaker, SentenceWriter
     from pipeline.runner import Pipeline, Progress
 
@@ -86,6 +87,16 @@ class Models:
         return self._writer_manifest.revision
 
     @cached_property
+    def support_revision(self) -> str:
+        """Of the verified support model."""
+        return check_artifact(self._folder / self._settings.models.support, "support").revision
+
+    @property
+    def written_by(self) -> str:
+        """What a brief's sentences hang on: the models that write and judge them."""
+        return f"{self.writer_revision}+{self.support_revision}"
+
+    @cached_property
     def found_with(self) -> str:
         """What inspections are found and joined with: software and inspectorates."""
         profiles = [profile.model_dump_json() for profile in self.profiles]
@@ -106,15 +117,26 @@ class Models:
         written_with = digest(self.writer_revision, settings)
         return BriefMaker(
             RememberingWriter(self._store, lambda: self._writer, written_with),
+            self._judge,
             self._settings.brief,
             rating_names(self.profiles),
             version=metadata.version("inspection-briefs"),
-            models={"tagger": taggers, "writer": self.writer_revision},
+            models={
+                "tagger": taggers,
+                "writer": self.writer_revision,
+                "support": self.support_revision,
+            },
         )
 
     @cached_property
     def _writer_manifest(self) -> Manifest:
         return check_artifact(self._folder / self._settings.models.writer, "writer")
+
+    @cached_property
+    def _judge(self) -> Judge:
+        from pipeline.briefs.judging import Judge
+
+        return Judge(self.pipeline.load_support())
 
     @cached_property
     def _writer(self) -> SentenceWriter:

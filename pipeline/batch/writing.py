@@ -20,13 +20,13 @@ __all__ = ["write_all"]
 def write_all(work: Work) -> None:
     """Write the briefs that are missing, lag behind or were made otherwise.
 
-    With ``retag`` also those that an older writer wrote. One that failed is tried again when its
-    articles, a model or the software changed.
+    With ``retag`` also those that an older writer wrote or an older support model judged. One that
+    failed is tried again when its articles, a model or the software changed.
     """
     models = work.models
     with work.store.write() as connection:
         if work.retag:
-            older = briefs.written_otherwise(connection, models.writer_revision)
+            older = briefs.written_otherwise(connection, models.written_by)
             inspections.mark_due(connection, older)
         due = inspections.due_inspections(connection, models.made_with)
         failed = runs.rejected_contents(connection, "briefs")
@@ -77,9 +77,7 @@ def _keep(
 ) -> None:
     difference = _difference(before.brief, brief) if before else ""
     models = work.models
-    briefs.store_brief(
-        connection, number, brief, models.made_with, difference, models.writer_revision
-    )
+    briefs.store_brief(connection, number, brief, models.made_with, difference, models.written_by)
     runs.withdraw_rejection(connection, runs.inspection_origin(number), "briefs")
     if difference is not None:
         work.done.count("changed briefs" if before else "new briefs", 1)
@@ -100,7 +98,7 @@ def _made_of(work: Work, connection: Connection, number: int) -> str:
     models = work.models
     return digest(
         models.made_with,
-        models.writer_revision,
+        models.written_by,
         inspection.model_dump_json(),
         *articles.taggers_of(connection, linked),
         *articles.keys_of(connection, linked),

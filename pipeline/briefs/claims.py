@@ -245,5 +245,7 @@ def _assured(text: str, sources: Sequence[str]) -> set[str]:
 
 def _graded_unasked(text: str, source: str) -> set[str]:
     """Grades such as "rated prompt", made of what the sources only say."""
-    made = re.findall(r"\b(?:rated|graded) (?:as )?[a-z]\S*", text)
+    made = re.findall(
+        r"\b(?:rated|graded) (?:as )?(?!the\b|its\b|it\b|this\b|that\b)[a-z]\S*", text
+    )
     return set() if _GRADING.search(source) else set(made)

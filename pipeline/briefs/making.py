@@ -9,10 +9,12 @@ from typing import Protocol
 
 from rapidfuzz import fuzz
 
+from pipeline.briefs.judging import Judge, Question
 from pipeline.briefs.outcome import outcome_problem, stated_outcome, unit_misplaced
 from pipeline.briefs.planning import BriefPlan, Candidate, Point, Slot, plan_brief
 from pipeline.briefs.shown import as_sentence, decoded, with_both_marks
-from pipeline.briefs.verification import VerificationContext, find_problems, first_person
+from pipeline.briefs.verification import VerificationContext
+from pipeline.briefs.wording_checks import first_person
 from pipeline.briefs.writer import WritingTask
 from pipeline.schema import (
     ArticleReference,
@@ -54,6 +56,7 @@ class BriefMaker:
 
     Args:
         writer: writes candidate sentences.
+        judge: decides which of them may stand.
         limits: how much a brief holds.
         ratings: every rating of every scale, with its other wordings.
         version: of this software.
@@ -63,6 +66,7 @@ class BriefMaker:
     def __init__(
         self,
         writer: SentenceWriter,
+        judge: Judge,
         limits: BriefLimits,
         ratings: Sequence[str],
         *,
@@ -70,6 +74,7 @@ class BriefMaker:
         models: Mapping[str, str],
     ) -> None:
         self._writer = writer
+        self._judge = judge
         self._limits = limits
         self._ratings = tuple(ratings)
         self._version = version
@@ -119,10 +124,10 @@ class BriefMaker:
         while open_drafts:
             tasks = [self._task(draft, inspections[draft.inspection]) for draft in open_drafts]
             written = self._writer.write(tasks, on_tasks)
-            for draft, candidates in zip(open_drafts, written, strict=True):
-                choice = draft.slot.choices[draft.tried]
-                inspection = inspections[draft.inspection]
-                draft.statement = self._first_sound(draft.slot, choice, candidates, inspection)
+            sound = self._sound(open_drafts, tasks, written, inspections)
+            for draft, texts in zip(open_drafts, sound, strict=True):
+                if texts:
+                    draft.statement = _written(texts[0], draft.slot.choices[draft.tried])
                 draft.tried += 1
             open_drafts = [
                 draft
@@ -140,28 +145,30 @@ class BriefMaker:
             sources=tuple(decoded(c.sentence.text) for c in draft.slot.choices[draft.tried]),
         )
 
-    def _first_sound(
+    def _sound(
         self,
-        slot: Slot,
-        choice: Sequence[Candidate],
-        texts: Sequence[str],
-        inspection: Inspection,
-    ) -> BriefStatement | None:
-        sources = [decoded(candidate.sentence.text) for candidate in choice]
-        context = context_of(inspection, self._ratings)
-        for text in texts:
-            if find_problems(text, sources, context):
-                continue
-            if unit_misplaced(text, sources, str(inspection.value("unit"))):
-                continue
-            if slot.kind == "outcome" and outcome_problem(as_sentence(text), inspection):
-                continue
-            return BriefStatement(
-                text=as_sentence(text),
-                sources=tuple(candidate.reference for candidate in choice),
-                origin=Origin.WRITTEN,
-            )
-        return None
+        drafts: Sequence[_Draft],
+        tasks: Sequence[WritingTask],
+        written: Sequence[Sequence[str]],
+        inspections: Sequence[Inspection],
+    ) -> list[list[str]]:
+        """For each draft the candidates that may stand, the best borne out first.
+
+        The candidates of all drafts are judged together.
+        """
+        contexts = [context_of(one, self._ratings) for one in inspections]
+        questions = [
+            (place, Question(text, task.sources, contexts[draft.inspection]))
+            for place, (draft, task, texts) in enumerate(zip(drafts, tasks, written, strict=True))
+            for text in texts
+            if _fits(text, draft.slot, task, inspections[draft.inspection])
+        ]
+        judged = self._judge.judge([question for _, question in questions])
+        sound: list[list[tuple[float, str]]] = [[] for _ in drafts]
+        for (place, question), judgement in zip(questions, judged, strict=True):
+            if judgement.passes:
+                sound[place].append((judgement.score, question.text))
+        return [[text for _, text in sorted(found, key=lambda one: -one[0])] for found in sound]
 
     def _assemble(
         self,
@@ -193,6 +200,18 @@ class BriefMaker:
             models=self._models,
             made_at=made_at,
         )
+
+
+def _fits(text: str, slot: Slot, task: WritingTask, inspection: Inspection) -> bool:
+    """Whether a sentence is about the unit, and one of the outcome states unit and rating."""
+    if unit_misplaced(text, task.sources, str(inspection.value("unit"))):
+        return False
+    return slot.kind != "outcome" or not outcome_problem(as_sentence(text), inspection)
+
+
+def _written(text: str, choice: Sequence[Candidate]) -> BriefStatement:
+    sources = tuple(candidate.reference for candidate in choice)
+    return BriefStatement(text=as_sentence(text), sources=sources, origin=Origin.WRITTEN)
 
 
 def _without_repetition(

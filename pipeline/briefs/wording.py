@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import html
 import re
 
-__all__ = ["FUNCTION_WORDS", "stem_of", "words_of"]
+__all__ = [
+    "FUNCTION_WORDS",
+    "REPORTING_STEMS",
+    "REPORTING_WORDS",
+    "WORD",
+    "plain_text",
+    "stem_of",
+    "words_of",
+]
 
-_WORD = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*%?")
+WORD = re.compile(r"[^\W_]+(?:[’'.,&-][^\W_]+)*%?")
+"""A word or number of a text."""
 _STEM_LENGTH = 5
 FUNCTION_WORDS = frozenset(
     "a an the and or but nor so yet of in on at by for from with to into onto over under "
@@ -21,9 +31,14 @@ FUNCTION_WORDS = frozenset(
 """Words that carry no matter of their own."""
 
 
+def plain_text(text: str) -> str:
+    """The text without entities, on one line; what stands for one character stays one."""
+    return " ".join(html.unescape(text).split())
+
+
 def words_of(text: str) -> list[str]:
     """The words and numbers of a text, in lower case, with straight apostrophes."""
-    return [match.group().casefold().replace("’", "'") for match in _WORD.finditer(text)]
+    return [match.group().casefold().replace("’", "'") for match in WORD.finditer(text)]
 
 
 def stem_of(word: str) -> str:
@@ -34,3 +49,17 @@ def stem_of(word: str) -> str:
             plain = plain.removesuffix(ending)
             break
     return plain[: _STEM_LENGTH + 1]
+
+
+REPORTING_WORDS = frozenset(
+    "inspector inspection inspectorate report reported say said saying find found finding judge "
+    "judged rate rated rating grade graded give given note noted describe described praise praised "
+    "criticise criticised identify identified highlight highlighted warn warned conclude concluded "
+    "add added make made include including area overall service unit staff work people case "
+    "published watchdog according meanwhile among receive received credit credited mark marked "
+    "assess assessed state stated observe observed point pointed raise raised concern concerned "
+    "recommend recommended recommendation call called urge urged tell told ask asked see seen "
+    "show showed shown use used lead leader leadership".split()
+)
+"""Words that attribute or frame a statement and claim nothing themselves."""
+REPORTING_STEMS = frozenset(map(stem_of, REPORTING_WORDS))

@@ -36,7 +36,8 @@ def check_health(
     for role in ("encoder", "writer"):
         look = partial(_base, folder / models.base_weights, role, base)
         yield check(f"base weights: {role}", look)
-    for kind, place in (("tagger", models.tagger), ("writer", models.writer)):
+    for kind in ("tagger", "writer", "support"):
+        place = getattr(models, kind)
         yield check(f"trained model: {kind}", partial(_revision, folder / place, kind))
     for source in settings.batch.sources:
         if isinstance(source, FolderSource | JsonLinesSource):

@@ -27,6 +27,7 @@ from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from pipeline.base_weights import dequantize_gguf
+from pipeline.briefs.judging import Judge
 from pipeline.briefs.making import BriefMaker, SentenceWriter
 from pipeline.briefs.writer import WritingTask, prompt_of
 from pipeline.config import (
@@ -158,7 +159,14 @@ def made_with(options: argparse.Namespace, way: str) -> Speed:
     base = _base_model(settings)
     ours = pipeline.load_writer() if way == "this design" else None
     writer = _Recorder(ours or _OneByOne(_ROOT / settings.models.writer, base))
-    maker = BriefMaker(writer, settings.brief, _ratings(settings), version="", models={})
+    maker = BriefMaker(
+        writer,
+        Judge(pipeline.load_support()),
+        settings.brief,
+        _ratings(settings),
+        version="",
+        models={},
+    )
     writer.write([_WARM_UP])
     writer.written.clear()
     clock = _Clock()

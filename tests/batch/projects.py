@@ -47,6 +47,7 @@ def make_project(folder: Path, encoder: Path, writer: Path, places: Sequence[str
     bases = save_bases(folder / "base", encoder, writer)
     save_tagger(folder / "tagger", encoder)
     save_writer(folder / "writer", writer)
+    save_support(folder / "support", encoder)
     (folder / "in").mkdir()
     for number, place in enumerate(places):
         for copy in range(2):
@@ -58,6 +59,7 @@ def make_project(folder: Path, encoder: Path, writer: Path, places: Sequence[str
         "models": {
             "tagger": str(folder / "tagger"),
             "writer": str(folder / "writer"),
+            "support": str(folder / "support"),
             "base": str(folder / "base"),
             "base_weights": str(bases),
         },
@@ -138,6 +140,26 @@ def save_writer(folder: Path, base: Path) -> None:
         (made / "README.md").unlink(missing_ok=True)
 
     save(folder, "writer", base, settings.model_dump(mode="json"), write_files)
+
+
+def save_support(folder: Path, base: Path) -> None:
+    import torch
+
+    from pipeline.briefs.support import SupportSettings, write_support_files
+    from pipeline.briefs.support_network import SupportNetwork
+    from pipeline.briefs.support_training import SupportTrainingSettings
+
+    shape = SupportTrainingSettings(
+        pairs=1, trained_layers=1, learning_rate=1e-3, head_learning_rate=1e-3, weight_decay=0.0,
+        warmup_share=0.0, dropout=0.0, head_size=16, batch_tokens=128, claim_tokens=32,
+        source_tokens=64, seed=3,
+    )  # fmt: skip
+    torch.manual_seed(5)
+    model = SupportNetwork.from_base(base, head_size=16, dropout=0.0)
+    model.freeze_below(1)
+    settings = SupportSettings(threshold=0.0, sure=0.0, training=shape)
+    save(folder, "support", base, settings.model_dump(mode="json"),
+         lambda made: write_support_files(made, model, base))  # fmt: skip
 
 
 def save(

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from pipeline.briefs.judging import Judge
 from pipeline.briefs.making import BriefMaker, context_of
+from pipeline.briefs.support import Claim
 from pipeline.briefs.writer import WritingTask
 from pipeline.schema import Brief, BriefLimits, Inspection, Origin, Tag, TaggedArticle
 
@@ -37,6 +39,20 @@ class ScriptedWriter:
         return [self.script.get(task.slot, ()) for task in tasks]
 
 
+class ScriptedScorer:
+    """Gives the scores of a script by text, and full marks to any other."""
+
+    threshold, sure = 0.5, 0.9
+
+    def __init__(self, script: dict[str, float] | None = None) -> None:
+        self.script = script or {}
+        self.asked: list[Claim] = []
+
+    def score(self, claims: Sequence[Claim]) -> list[float]:
+        self.asked += claims
+        return [self.script.get(claim.text, 1.0) for claim in claims]
+
+
 @pytest.fixture
 def tagged(tag_by_hand: Callable[..., TaggedArticle]) -> TaggedArticle:
     tags = {"rated": [Tag.FINDING], "Home visits": [Tag.FINDING], "Leaders": [Tag.QUOTE]}
@@ -50,10 +66,15 @@ def inspection(tagged: TaggedArticle, inspection_of: Callable[..., Inspection]) 
 
 
 @pytest.fixture
-def make(tagged: TaggedArticle, inspection: Inspection) -> Callable[[ScriptedWriter], Brief]:
-    def run(writer: ScriptedWriter) -> Brief:
+def make(tagged: TaggedArticle, inspection: Inspection) -> Callable[..., Brief]:
+    def run(writer: ScriptedWriter, scorer: ScriptedScorer | None = None) -> Brief:
         maker = BriefMaker(
-            writer, BriefLimits(), RATINGS, version="1", models={"writer": "scripted"}
+            writer,
+            Judge(scorer or ScriptedScorer()),
+            BriefLimits(),
+            RATINGS,
+            version="1",
+            models={"writer": "scripted"},
         )
         (brief,) = maker.make([inspection], {"a.txt": tagged}, "2024-07-18T10:00:00+00:00")
         return brief
@@ -62,7 +83,7 @@ def make(tagged: TaggedArticle, inspection: Inspection) -> Callable[[ScriptedWri
 
 
 def test_sound_sentences_are_used_and_cite_their_sources(
-    make: Callable[[ScriptedWriter], Brief],
+    make: Callable[..., Brief],
 ) -> None:
     brief = make(ScriptedWriter({"outcome": (OUTCOME,), "findings": (FINDING,)}))
     assert [(s.text, s.origin) for s in brief.summary] == [
@@ -73,7 +94,27 @@ def test_sound_sentences_are_used_and_cite_their_sources(
     assert [source.index for source in brief.summary[1].sources] == [2]
 
 
-def test_the_first_candidate_that_passes_is_used(make: Callable[[ScriptedWriter], Brief]) -> None:
+def test_no_sentence_that_the_support_model_refuses_reaches_a_brief(
+    make: Callable[..., Brief],
+) -> None:
+    scorer = ScriptedScorer({OUTCOME: 0.5, FINDING: 0.49})
+    brief = make(ScriptedWriter({"outcome": (OUTCOME,), "findings": (FINDING,)}), scorer)
+    assert [(s.text, s.origin) for s in brief.summary] == [
+        (OUTCOME, Origin.WRITTEN),
+        ("Home visits were missed in four cases out of ten.", Origin.COPIED),
+    ]
+    assert {claim.text for claim in scorer.asked} == {OUTCOME, FINDING}
+    assert scorer.asked[0].names == ("Marlow PDU",)
+
+
+def test_the_candidate_that_is_borne_out_best_is_used(make: Callable[..., Brief]) -> None:
+    better = "Home visits were missed in four cases of ten."
+    scorer = ScriptedScorer({FINDING: 0.6, better: 0.7})
+    brief = make(ScriptedWriter({"findings": (FINDING, better)}), scorer)
+    assert brief.summary[1].text == better
+
+
+def test_the_first_candidate_that_passes_is_used(make: Callable[..., Brief]) -> None:
     wrong = "Home visits were missed in five cases out of ten."
     brief = make(ScriptedWriter({"findings": (wrong, FINDING)}))
     assert brief.summary[1].text == FINDING
@@ -89,7 +130,7 @@ def test_the_first_candidate_that_passes_is_used(make: Callable[[ScriptedWriter]
     ],
 )
 def test_where_nothing_passes_the_source_is_copied_and_says_so(
-    make: Callable[[ScriptedWriter], Brief], candidates: tuple[str, ...]
+    make: Callable[..., Brief], candidates: tuple[str, ...]
 ) -> None:
     brief = make(ScriptedWriter({"outcome": (OUTCOME,), "findings": candidates}))
     copied = brief.summary[1]
@@ -98,7 +139,7 @@ def test_where_nothing_passes_the_source_is_copied_and_says_so(
 
 
 def test_an_outcome_without_the_rating_is_refused_and_told_from_the_facts(
-    make: Callable[[ScriptedWriter], Brief],
+    make: Callable[..., Brief],
 ) -> None:
     brief = make(ScriptedWriter({"outcome": ("Marlow PDU covers three towns, inspectors said.",)}))
     assert brief.summary[0].text == "Inspectors rated Marlow PDU Inadequate."
@@ -114,7 +155,9 @@ def test_a_source_that_says_nothing_on_its_own_is_not_copied(
         "But staff of the unit were late in far too many of the cases.\n"
     )
     tagged = tag_by_hand(text, {"nobody has": [Tag.FINDING], "were late": [Tag.FINDING]})
-    maker = BriefMaker(ScriptedWriter({}), BriefLimits(), RATINGS, version="1", models={})
+    maker = BriefMaker(
+        ScriptedWriter({}), Judge(ScriptedScorer()), BriefLimits(), RATINGS, version="1", models={}
+    )
     inspection = inspection_of(tagged, {"unit": "Marlow PDU"})
     (brief,) = maker.make([inspection], {"a.txt": tagged}, "2024-07-18T10:00:00+00:00")
     assert [statement.text for statement in brief.summary] == [
@@ -124,7 +167,7 @@ def test_a_source_that_says_nothing_on_its_own_is_not_copied(
 
 
 def test_the_writer_is_told_the_unit_and_given_only_the_sources(
-    make: Callable[[ScriptedWriter], Brief],
+    make: Callable[..., Brief],
 ) -> None:
     writer = ScriptedWriter({"outcome": (OUTCOME,), "findings": (FINDING,)})
     make(writer)
@@ -132,7 +175,7 @@ def test_the_writer_is_told_the_unit_and_given_only_the_sources(
     assert writer.asked[1].sources == ("Home visits were missed in four cases out of ten.",)
 
 
-def test_points_and_quotations_are_never_rewritten(make: Callable[[ScriptedWriter], Brief]) -> None:
+def test_points_and_quotations_are_never_rewritten(make: Callable[..., Brief]) -> None:
     brief = make(ScriptedWriter({}))
     for point in brief.findings:
         assert point.text in TEXT
@@ -145,7 +188,7 @@ def test_points_and_quotations_are_never_rewritten(make: Callable[[ScriptedWrite
 
 
 def test_the_brief_names_its_articles_models_and_time(
-    make: Callable[[ScriptedWriter], Brief],
+    make: Callable[..., Brief],
 ) -> None:
     brief = make(ScriptedWriter({}))
     (reference,) = brief.articles
@@ -175,7 +218,9 @@ def test_a_point_is_uncertain_where_the_tagger_was_unsure_of_its_sentence(
             )
         }
     )
-    maker = BriefMaker(ScriptedWriter({}), BriefLimits(), RATINGS, version="1", models={})
+    maker = BriefMaker(
+        ScriptedWriter({}), Judge(ScriptedScorer()), BriefLimits(), RATINGS, version="1", models={}
+    )
     (brief,) = maker.make([inspection], {"a.txt": unsure}, "2024-07-18T10:00:00+00:00")
     found = {point.text: point.uncertain for point in brief.findings}
     assert found["Home visits were missed in four cases out of ten."] is True
@@ -192,7 +237,9 @@ def test_a_point_that_refers_back_brings_the_sentence_before(
     )
     calls = {"It needs": [Tag.RECOMMENDATION], "It must": [Tag.RECOMMENDATION]}
     tagged = tag_by_hand(text, calls, {})
-    maker = BriefMaker(ScriptedWriter({}), BriefLimits(), RATINGS, version="1", models={})
+    maker = BriefMaker(
+        ScriptedWriter({}), Judge(ScriptedScorer()), BriefLimits(), RATINGS, version="1", models={}
+    )
     inspection = inspection_of(tagged, {"unit": "Marlow PDU"})
     (brief,) = maker.make([inspection], {"a.txt": tagged}, "2024-07-18T10:00:00+00:00")
     shown = {point.text: [s.index for s in point.sources] for point in brief.recommendations}

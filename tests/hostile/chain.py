@@ -18,8 +18,10 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from pipeline.briefs.judging import Judge
 from pipeline.briefs.making import BriefMaker
 from pipeline.briefs.rendering import write_brief, write_index
+from pipeline.briefs.support import Claim
 from pipeline.briefs.writer import WritingTask
 from pipeline.commands.shared import print_briefs, report
 from pipeline.commands.tag import print_tags
@@ -59,6 +61,15 @@ SECONDS = 20
 """Processor time of one case; the slowest takes about a tenth of it."""
 MEMORY = 1_500_000_000
 """Bytes of address space that a case may take beside what the process has already."""
+
+
+class Believing:
+    """Finds everything borne out."""
+
+    threshold = sure = 0.0
+
+    def score(self, claims: Sequence[Claim]) -> list[float]:
+        return [1.0] * len(claims)
 
 
 class Silent:
@@ -131,7 +142,9 @@ def work(folder: Path, profiles: tuple[InspectorateProfile, ...]) -> dict[str, A
     found = [one for article in articles for one in find_inspections(article, profiles)]
     dates = {name: one.article.date for name, one in by_name.items()}
     inspections = merge_inspections(found, dates, profiles, {})
-    maker = BriefMaker(Silent(), BriefLimits(), ("Outstanding", "Good"), version="1", models={})
+    maker = BriefMaker(
+        Silent(), Judge(Believing()), BriefLimits(), ("Outstanding", "Good"), version="1", models={}
+    )
     briefs = maker.make(inspections, by_name, "2024-07-18T10:00:00+00:00")
     taken: set[str] = set()
     files = [write_brief(brief, by_name, output, taken) for brief in briefs]

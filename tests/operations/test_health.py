@@ -22,7 +22,7 @@ TRAINED = project_folder() / "models"
 def project(tmp_path: Path) -> Path:
     """A project with everything that a run needs, its base weights a few bytes long."""
     shutil.copytree(project_folder() / "configs" / "inspectorates", tmp_path / "inspectorates")
-    for kind in ("tagger", "writer"):
+    for kind in ("tagger", "writer", "support"):
         shutil.copytree(TRAINED / kind, tmp_path / kind)
     lines = []
     for role in ("encoder", "writer"):
@@ -41,7 +41,8 @@ def project(tmp_path: Path) -> Path:
 def settings_of(project: Path, extra: str = "") -> Settings:
     config = project / "mine.yaml"
     config.write_text(
-        "models: {tagger: tagger, writer: writer, base: base, base_weights: base_weights.yaml}\n"
+        "models: {tagger: tagger, writer: writer, support: support, base: base,\n"
+        "  base_weights: base_weights.yaml}\n"
         "inspectorates: {folder: inspectorates}\n"
         "batch: {sources: [articles], output: out/briefs}\n"
         "storage: {url: 'sqlite:///data/store.sqlite'}\n" + extra
