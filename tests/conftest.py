@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -25,6 +25,7 @@ from pipeline.schema import (
     TaggedArticle,
 )
 from pipeline.segmentation import segment
+from tests.postgres import Server, running_server
 
 SEED = 11
 
@@ -112,6 +113,13 @@ def tag_by_hand() -> Callable[..., TaggedArticle]:
 @pytest.fixture(scope="session")
 def inspection_of() -> Callable[..., Inspection]:
     return _inspection
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server; the test is skipped where there are no programs for one."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

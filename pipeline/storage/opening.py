@@ -43,8 +43,11 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection whose reads all see one state of the store."""
-        with _explained(self._url), self._engine.connect() as connection, connection.begin():
-            yield connection
+        with _explained(self._url), self._engine.connect() as connection:
+            if not self._is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -174,14 +177,17 @@ def open_store(url: str, folder: Path, *, must_exist: bool = False) -> Store:
             raise _missing(str(file))
         _make_folder(file)
     store = connect(url, folder)
-    with store.read() as connection:
-        lacking = missing_migrations(connection)
-    if must_exist and lacking == len(MIGRATIONS):
+    try:
+        with store.read() as connection:
+            lacking = missing_migrations(connection)
+        if must_exist and lacking == len(MIGRATIONS):
+            raise _missing(store.name)
+        while lacking:
+            with store.write() as connection:
+                lacking = migrate(connection)
+    except BaseException:
         store.close()
-        raise _missing(store.name)
-    while lacking:
-        with store.write() as connection:
-            lacking = migrate(connection)
+        raise
     return store
 
 
@@ -321,7 +327,8 @@ def _explanation(problem: str, url: URL) -> str:
         (told for words, told in _REMEDIES.items() if words in known),
         ("a database that works", "Restore a copy of the store, or report the problem."),
     )
-    return f"The store {store} cannot be used: {problem.strip()}; expected {expected}. {remedy}"
+    problem = " ".join(problem.split())
+    return f"The store {store} cannot be used: {problem}; expected {expected}. {remedy}"
 
 
 def _cannot_write(path: Path, error: OSError) -> StorageError:

@@ -37,6 +37,10 @@ class Batch:
         return self.folder / "store.sqlite"
 
     @property
+    def url(self) -> str:
+        return str(yaml.safe_load(self.settings.read_text())["storage"]["url"])
+
+    @property
     def output(self) -> Path:
         return self.folder / "out"
 
@@ -60,7 +64,7 @@ class Batch:
 
     def content(self) -> dict[str, Any]:
         """What two runs are compared by."""
-        return content(self.store, self.output)
+        return content(self.url, self.output)
 
     def told(self, done: Result) -> str:
         """What a run said on standard error, on one line."""

@@ -1,6 +1,10 @@
 """A program that kills the command ``run`` again and again, each time at another moment.
 
-    python killed.py SETTINGS SEED COUNT
+    python killed.py SETTINGS --seed SEED --count COUNT --url URL [--start NAME] [--retag]
+
+URL is that of a store, with NAME in place of the name of a case: ``undisturbed``, ``killed_0``,
+``killed_1``, …; with ``--start`` each case begins with a copy of a finished store, an SQLite file,
+and its output folder.
 
 The program runs the command once undisturbed, which also imports everything, and counts the
 events: statements and commits of the store, files opened and renamed in the output folder. These
@@ -15,12 +19,16 @@ processes ended.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
+import shutil
 import signal
+import sqlite3
 import sys
 import traceback
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,19 +85,27 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def run(settings: Path, name: str, death: Death, arguments: list[str]) -> int:
+def run(given: argparse.Namespace, name: str, death: Death) -> int:
     """Run the command over the store and the folder of this name; its exit status."""
-    output = settings.parent / name
+    output = given.settings.parent / name
     death.output, death.events = str(output), 0
-    os.environ["INSPECTION_BRIEFS__STORAGE__URL"] = f"sqlite:///{output}.sqlite"
-    call = ["run", "--config", str(settings), "--output", str(output), *arguments]
+    os.environ["INSPECTION_BRIEFS__STORAGE__URL"] = given.url.replace("NAME", name)
+    call = ["run", "--config", str(given.settings), "--output", str(output)]
+    call += ["--retag"] if given.retag else []
     done = CliRunner().invoke(cli.app, call, catch_exceptions=False)
     return done.exit_code
 
 
-def in_a_process(
-    settings: Path, name: str, death: Death, moment: Moment | None, arguments: list[str]
-) -> int:
+def start_from(given: argparse.Namespace, name: str) -> None:
+    """Give a case the finished store and folder that it begins with."""
+    folder = given.settings.parent
+    shutil.copytree(folder / given.start, folder / name)
+    shutil.copy(folder / f"{given.start}.sqlite", folder / f"{name}.sqlite")
+    with closing(sqlite3.connect(folder / f"{name}.sqlite")) as store, store:
+        store.execute("UPDATE outputs SET folder = ?", [str(folder / name)])
+
+
+def in_a_process(given: argparse.Namespace, name: str, death: Death, moment: Moment | None) -> int:
     """How a process ended that was killed at a moment, or after its work where that is later."""
     child = os.fork()
     if child:
@@ -97,7 +113,7 @@ def in_a_process(
     status = 70
     try:
         death.moment = moment
-        status = run(settings, name, death, arguments)
+        status = run(given, name, death)
         if moment:
             die()
     except BaseException:
@@ -120,15 +136,25 @@ def moments_of(seed: int, count: int, events: int) -> list[list[Moment]]:
 
 
 def main() -> None:
-    settings, seed, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    arguments = sys.argv[4:]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("settings", type=Path)
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--start")
+    parser.add_argument("--retag", action="store_true")
+    given = parser.parse_args()
     helpers.ARTICLES_A_PORTION = helpers.BRIEFS_A_PORTION = SMALL_PORTION
     death = Death()
-    ends = [run(settings, "undisturbed", death, arguments)]
+    if given.start:
+        start_from(given, "undisturbed")
+    ends = [run(given, "undisturbed", death)]
     say("undisturbed", [], ends)
-    for number, moments in enumerate(moments_of(seed, count, death.events)):
-        name = f"killed-{number}"
-        ends = [in_a_process(settings, name, death, one, arguments) for one in (*moments, None)]
+    for number, moments in enumerate(moments_of(given.seed, given.count, death.events)):
+        name = f"killed_{number}"
+        if given.start:
+            start_from(given, name)
+        ends = [in_a_process(given, name, death, one) for one in (*moments, None)]
         say(name, moments, ends)
 
 

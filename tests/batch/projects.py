@@ -8,15 +8,18 @@ unaltered command runs over them.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import yaml
+from sqlalchemy import select
 
 from pipeline.artifacts import save_artifact, sha256_of
+from pipeline.storage import tables
+from pipeline.storage.opening import connect
 
 ARTICLE = """Probation unit in {place} rated ‘{rating}’
 
@@ -175,22 +178,19 @@ def save(
     )  # fmt: skip
 
 
-def content(store: Path, output: Path) -> dict[str, Any]:
+def content(url: str, output: Path) -> dict[str, Any]:
     """Everything that two runs are compared by: all rows but those on runs, all bytes of briefs.
 
     Paths within the folder of the output are left out of the rows.
     """
     found: dict[str, Any] = {}
-    with sqlite3.connect(store) as opened:
-        tables = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (table,) in tables:
-            if table != "runs":
-                rows = opened.execute(f"SELECT * FROM {table}").fetchall()
-                found[table] = sorted(
-                    repr(row).replace(str(output), "OUTPUT").replace(str(output.parent), "")
-                    for row in rows
-                )
-    opened.close()
+    store = connect(url, output.parent)
+    with closing(store), store.read() as connection:
+        for table in tables.metadata.sorted_tables:
+            if table.name != "runs":
+                rows = connection.execute(select(table)).all()
+                shown = (repr(tuple(row)).replace(str(output), "OUTPUT") for row in rows)
+                found[table.name] = sorted(row.replace(str(output.parent), "") for row in shown)
     for path in sorted(output.rglob("*")):
         if path.is_file() and path.name not in REPORT:
             found[path.relative_to(output).as_posix()] = parts(path)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 
 from pipeline.errors import ConfigurationError, StorageError
 from pipeline.schema import (
@@ -20,16 +20,26 @@ from pipeline.schema import (
 )
 from pipeline.storage import Store, open_store, runs, tables
 from pipeline.storage import articles as article_store
+from pipeline.storage import briefs as brief_store
 from pipeline.storage import inspections as inspection_store
 from pipeline.storage import migrations as migration_list
 from pipeline.storage.migrations import MIGRATIONS
+from tests.postgres import Server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty store, in each of the databases."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 's.sqlite'}"
+    server: Server = request.getfixturevalue("postgres_server")
+    return server.new_database()
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store("sqlite:///store.sqlite", tmp_path)
-    yield opened
-    opened.close()
+def store(url: str, tmp_path: Path) -> Iterator[Store]:
+    with closing(open_store(url, tmp_path)) as opened:
+        yield opened
 
 
 def article(name: str, text: str, **fields: object) -> Article:
@@ -50,46 +60,48 @@ def test_the_migrated_tables_are_those_that_queries_see(store: Store) -> None:
             key = found.get_pk_constraint(table.name)["constrained_columns"]
             assert set(key) == {column.name for column in table.primary_key}, table.name
         assert set(found.get_table_names()) == set(tables.metadata.tables)
+
+
+def test_a_store_in_sqlite_lets_others_read_while_it_is_written(tmp_path: Path) -> None:
+    with closing(open_store("sqlite:///s.sqlite", tmp_path)) as opened, opened.read() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
 def test_a_migration_that_fails_leaves_no_trace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_store("sqlite:///s.sqlite", tmp_path).close()
     broken = ("broken", "CREATE TABLE half (id INTEGER); CREATE TABLE half (id INTEGER)")
-    monkeypatch.setattr(migration_list, "MIGRATIONS", (*migration_list.MIGRATIONS, broken))
+    monkeypatch.setattr(migration_list, "MIGRATIONS", (*MIGRATIONS, broken))
     with pytest.raises(StorageError, match="already exists"):
-        open_store("sqlite:///s.sqlite", tmp_path)
-    with sqlite3.connect(tmp_path / "s.sqlite") as raw:
-        (version,) = raw.execute("SELECT MAX(version) FROM migrations").fetchone()
-        assert version == len(migration_list.MIGRATIONS) - 1
-        assert not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
-
-
-def test_a_record_of_migrations_with_a_gap_is_damage(tmp_path: Path) -> None:
-    open_store("sqlite:///s.sqlite", tmp_path).close()
-    with sqlite3.connect(tmp_path / "s.sqlite") as raw:
-        raw.execute("UPDATE migrations SET version = 56 WHERE version = 1")
-    with pytest.raises(StorageError, match=r"s\.sqlite holds a record of its migrations"):
-        open_store("sqlite:///s.sqlite", tmp_path)
-
-
-def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
-    open_store("sqlite:///s.sqlite", tmp_path).close()
-    with sqlite3.connect(tmp_path / "s.sqlite") as raw:
-        later = [(version, "from tomorrow") for version in range(len(MIGRATIONS) + 1, 100)]
-        raw.executemany("INSERT INTO migrations VALUES (?, ?)", later)
-    with pytest.raises(
-        StorageError, match=rf"version 99, expected at most {len(MIGRATIONS)}.*Update this"
-    ):
-        open_store("sqlite:///s.sqlite", tmp_path)
-
-
-@pytest.mark.parametrize("url", ["nonsense", "sqlite://", "mysql://localhost/a"])
-def test_a_url_of_no_store_is_a_wrong_configuration(tmp_path: Path, url: str) -> None:
-    with pytest.raises(ConfigurationError, match=r"storage\.url"):
         open_store(url, tmp_path)
+    with store.read() as connection:
+        assert not inspect(connection).has_table("half")
+        done = connection.execute(select(tables.migrations.c.version)).scalars()
+        assert sorted(done) == list(range(1, len(MIGRATIONS) + 1))
+
+
+def test_a_record_of_migrations_with_a_gap_is_damage(
+    store: Store, url: str, tmp_path: Path
+) -> None:
+    with store.write() as connection:
+        connection.exec_driver_sql("UPDATE migrations SET version = 56 WHERE version = 1")
+    with pytest.raises(StorageError, match=r"holds a record of its migrations that cannot"):
+        open_store(url, tmp_path)
+
+
+def test_a_store_of_a_newer_version_is_refused(store: Store, url: str, tmp_path: Path) -> None:
+    later = [{"version": n, "name": "from tomorrow"} for n in range(len(MIGRATIONS) + 1, 100)]
+    with store.write() as connection:
+        connection.execute(insert(tables.migrations), later)
+    expected = rf"version 99, expected at most {len(MIGRATIONS)}.*Update this"
+    with pytest.raises(StorageError, match=expected):
+        open_store(url, tmp_path)
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", "sqlite://", "mysql://localhost/a"])
+def test_a_url_of_no_store_is_a_wrong_configuration(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"storage\.url"):
+        open_store(wrong, tmp_path)
 
 
 def test_a_damaged_store_is_told_with_a_remedy(tmp_path: Path) -> None:
@@ -223,8 +235,8 @@ def test_rejections_and_runs_are_rows(store: Store) -> None:
     assert json.dumps(first.counts) == '{"articles": 3}'
 
 
-def test_a_second_run_leaves_or_waits(tmp_path: Path) -> None:
-    first, second = (open_store("sqlite:///s.sqlite", tmp_path) for _ in range(2))
+def test_a_second_run_leaves_or_waits(url: str, tmp_path: Path) -> None:
+    first, second = (open_store(url, tmp_path) for _ in range(2))
     told: list[str] = []
     busy = pytest.raises(StorageError, match=r"Another run uses the store .*when_busy")
     with first.lock(lambda: told.append("first"), wait=False), busy:
@@ -233,3 +245,61 @@ def test_a_second_run_leaves_or_waits(tmp_path: Path) -> None:
         assert told == []
     first.close()
     second.close()
+
+
+def test_all_reads_of_a_transaction_see_one_state(store: Store) -> None:
+    add = article_store.store_document
+    with store.write() as connection:
+        add(connection, "a.txt", "1", article("a.txt", "One."))
+    with store.read() as reading:
+        seen = article_store.known_contents(reading)
+        with store.write() as connection:
+            add(connection, "b.txt", "2", article("b.txt", "Two."))
+        assert article_store.known_contents(reading) == seen == {"a.txt": "1"}
+    with store.read() as reading:
+        assert article_store.known_contents(reading) == {"a.txt": "1", "b.txt": "2"}
+
+
+def test_units_are_in_the_same_order_in_every_database(store: Store) -> None:
+    units = ["Vale PDU", "vale PDU", "Ärmel PDU", "Zed PDU"]
+    with store.write() as connection:
+        article_store.store_document(connection, "a.txt", "1", article("a.txt", "Text."))
+        found = [inspection("a.txt", unit, "Good") for unit in units]
+        inspection_store.store_reports(connection, 1, found, "p")
+        assert inspection_store.unmerged_units(connection) == sorted(units)
+        assert inspection_store.reported_units(connection) == sorted(units)
+
+
+def test_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg", reason="needs psycopg: pip install 'psycopg[binary]'")
+    with pytest.raises(StorageError, match=r"postgresql://me:\*\*\*@.*Check that the server runs"):
+        open_store(f"postgresql://me:secret@/none?host={tmp_path}", tmp_path)
+
+
+def test_more_values_than_a_query_takes_are_asked_in_portions(store: Store) -> None:
+    keys = [f"key {number}" for number in range(70_000)]
+    with store.write() as connection:
+        brief_store.store_candidates(connection, {keys[0]: ["a"], keys[-1]: ["b"]})
+        found = brief_store.candidates(connection, keys)
+    assert found == {keys[0]: ("a",), keys[-1]: ("b",)}
+
+
+@pytest.mark.parametrize(
+    ("damaged", "named"),
+    [
+        ("UPDATE articles SET furniture = 'x'", "articles"),
+        ("DELETE FROM sentences", "tagged articles"),
+    ],
+)
+def test_rows_that_nobody_wrote_are_damage(
+    store: Store, tag_by_hand: Callable[..., TaggedArticle], damaged: str, named: str
+) -> None:
+    tagged = tag_by_hand("“Staff were late,” she said.", {"late": [Tag.FINDING]})
+    with store.write() as connection:
+        article_store.store_document(connection, "a.txt", "1", tagged.article)
+        tagger = article_store.model_id(connection, "tagger", "abc")
+        article_store.store_tags(connection, 1, tagged, tagger)
+        connection.exec_driver_sql(damaged)
+    expected = rf"store .* holds {named} that cannot be read.*restore a copy"
+    with pytest.raises(StorageError, match=expected), store.read() as connection:
+        article_store.load_tagged(connection, [1])
