@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import torch
 from peft import PeftModel
+from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from pipeline.artifacts import save_artifact
@@ -20,6 +21,7 @@ from pipeline.briefs.writer import (
     Writer,
     WriterSettings,
     WritingTask,
+    merged_model,
     prompt_of,
 )
 from pipeline.briefs.writer_training import (
@@ -264,3 +266,13 @@ def test_gold_briefs_become_pairs() -> None:
         ("findings", "Marlow PDU", "Staff were late."),
     ]
     assert pairs[1].task.sources == ("Staff were late.",)
+
+
+def test_an_adapter_of_other_matrices_is_refused(saved: Path, tiny_writer: Path) -> None:
+    path = saved / "adapter_model.safetensors"
+    matrices = load_file(path)
+    name = next(one for one in matrices if "lora_B" in one)
+    matrices[name.replace("lora_B", "lora_C")] = matrices.pop(name)
+    save_file(matrices, path)
+    with pytest.raises(ArtifactError, match="is no plain LoRA adapter: it also holds"):
+        merged_model(saved, tiny_writer)
