@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipeline.inspections.reading import fold
 
-__all__ = ["DIRECTIONS", "PLAIN_SERVICE", "components", "same_kind", "same_name"]
+__all__ = [
+    "DIRECTIONS",
+    "PLAIN_SERVICE",
+    "acronym",
+    "components",
+    "initials",
+    "same_kind",
+    "same_name",
+    "spellings_of",
+]
 
 _KIND_WORDS = re.compile(
     r"\b(?:his|her|majesty's|hmp|hmyoi|hm|yoi|hmp/yoi|probation|delivery|unit|units|pdu|youth|"
@@ -35,7 +45,7 @@ PLAIN_SERVICE = "probation service"
 """The kind of a service that an article names by its work alone."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def components(name: str) -> frozenset[str]:
     """The places or proper names that make up a unit's name, without the words for its kind.
 
@@ -72,16 +82,38 @@ def _same_place(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= 6 and fuzz.ratio(one, other) >= _MAY_BE_ONE
 
 
+def spellings_of(place: str, others: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``others`` that may be the same place, so far as spelling tells."""
+    like = process.extract(
+        place, others, scorer=fuzz.ratio, score_cutoff=_MAY_BE_ONE, limit=len(others)
+    )
+    return tuple(other for other, _, _ in like)
+
+
 def _directions(place: str) -> list[str]:
     return [word for word in re.split(r"[\s-]+", place) if word in DIRECTIONS]
 
 
 def _is_acronym(short: str, long: str) -> bool:
     """Whether ``short`` ("BeNCH CRC") holds the initials of the components of ``long``."""
-    first = fold(short).split()[0] if short.split() else ""
-    letters = "".join(letter for letter in first if letter.isupper())
-    capitals = [word[0] for word in fold(long).split() if word[:1].isupper() and not word.isupper()]
-    return 3 <= len(letters) <= len(capitals) and "".join(capitals).startswith(letters)
+    letters = acronym(short)
+    return len(letters) >= 3 and initials(long).startswith(letters)
+
+
+@lru_cache(maxsize=65_536)
+def acronym(name: str) -> str:
+    """The capitals of a name's first word, which may stand for other words; none of a kind's."""
+    first = fold(name).split()[0] if name.split() else ""
+    if _KIND_WORDS.fullmatch(first.casefold()):
+        return ""
+    return "".join(letter for letter in first if letter.isupper())
+
+
+@lru_cache(maxsize=65_536)
+def initials(name: str) -> str:
+    """The first letters of a name's words that begin with a capital and are no acronyms."""
+    words = fold(name).split()
+    return "".join(word[0] for word in words if word[:1].isupper() and not word.isupper())
 
 
 def same_kind(one: str | None, other: str | None) -> bool:

@@ -7,12 +7,11 @@ where they are needed and never stored with the corpus.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.config import load_profiles
+from pipeline.inspections.names import DIRECTIONS, components
 from pipeline.labels import LabelledArticle, read_inspections, read_sentences, read_splits
 
 __all__ = ["ROOT", "Corpus"]
@@ -22,12 +21,7 @@ _LABELS = ROOT / "data" / "labels"
 _BEGINNINGS = "ash bram cold dun elm fern gor hol".split()
 _ENDINGS = "bury ford worth field combe stead hurst minster".split()
 _WORD = re.compile(r"[A-Z][a-z]{3,}")
-_DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central upper lower great little "
-    "greater city county region".split()
-)
-_COMMON = 4
-"""A word in the names of so many units is no place's."""
+_GENERAL = frozenset("central greater great little".split())
 
 
 class Corpus:
@@ -65,27 +59,18 @@ class Corpus:
 
     @cached_property
     def _places(self) -> re.Pattern[str]:
-        """What stands in the names of few units, and in no kind's name."""
+        """The places in the names of units, without directions and words for kinds."""
         names = {article.article for article in self.articles}
         found = read_inspections(_LABELS / "inspections.jsonl")
         units = {str(one.value("unit")) for one in found if one.article in names}
-        return _any_of(_rare(units, _words_of_kinds()))
+        places = {word for unit in units for word in _places_in(unit)}
+        return _any_of(sorted(places))
 
 
-def _rare(units: Collection[str], common: Collection[str]) -> list[str]:
-    counts = Counter(word for unit in units for word in set(_WORD.findall(unit)))
-    return [w for w, n in counts.items() if n < _COMMON and w.casefold() not in common]
-
-
-def _words_of_kinds() -> frozenset[str]:
-    profiles = load_profiles(ROOT / "configs" / "inspectorates")
-    kinds = [kind for profile in profiles for kind in profile.unit_kinds]
-    texts = [
-        text
-        for kind in kinds
-        for text in (kind.name, *kind.endings, *kind.beginnings, *kind.services, *kind.generic)
-    ]
-    return _DIRECTIONS | {word for text in texts for word in re.findall(r"\w+", text.casefold())}
+def _places_in(unit: str) -> set[str]:
+    named = {word for place in components(unit) for word in re.split(r"[\s-]+", place)}
+    words = set(_WORD.findall(unit))
+    return {word for word in words if word.casefold() in named - DIRECTIONS - _GENERAL}
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
