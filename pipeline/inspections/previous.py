@@ -152,14 +152,14 @@ def _is_long_ago(value: str, today: Today | None) -> bool:
 
 def _told_of_then(text: str, date: StatedDate, before: str) -> float:
     """How surely a clause about a year before the article's tells of an inspection then."""
+    if _OTHER_BODY.search(text, date.end, date.end + 60) or _ANOTHER.search(text):
+        return 0.0
     if _REPORTED_ON.search(before):
         return 0.85
     if _CHANGE_FROM.search(before) and text[date.end :].startswith(", when "):
         return 0.85
     if _RATED_SOME_TIME.search(text[max(0, date.start - REACH) : date.start]):
         return 0.6
-    if _OTHER_BODY.search(text, date.end, date.end + 60) or _ANOTHER.search(text):
-        return 0.0
     opens = _SCORED_THEN.search(text[: date.start])
     if opens and (_THEN_JUDGED.match(text, date.end) or _THEN_INSPECTED.match(text, date.end)):
         return 0.6

@@ -30,7 +30,7 @@ _VISITED = re.compile(
     r"\b(?:took place|carried out|conducted|undertaken|inspected|visit\w*|called|spent|"
     r"were (?:there|on site|in)|was in|looked at|fieldwork|went in|assessed|unannounced|saw|"
     r"re-?visited|re-?inspected|between|during|"
-    r"follow(?:ed|s|ing)|after|inspection (?:in|of|last|between|from))\b",
+    r"follow(?:ed|s|ing)|after|inspections? (?:in|of|last|between|from))\b",
     re.IGNORECASE,
 )
 """What turns a date between a report and its publication into that of the visit."""

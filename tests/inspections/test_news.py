@@ -40,6 +40,7 @@ def test_numbers_of_recommendations(find: Find, sentence: str, number: int | Non
         ("It had not had a full inspection since 2012.", "2012"),
         ("Staffing was poor, as it had been in 2019.", "2019"),
         ("A full inspection of Harbridge is likely in 2026.", None),
+        ("The trust that runs the unit was graded on its own in 2022.", None),
     ],
 )
 def test_the_inspection_before(find: Find, sentence: str, previous: str | None) -> None:
@@ -67,6 +68,7 @@ def test_the_visit(find: Find, sentence: str, inspected: str | None) -> None:
         ("In a report published on Tuesday, inspectors said work was worse than four years ago.", "2024-11-12"),
         ("HM Inspectorate of Probation today publishes its findings.", "2024-11-14"),
         ("The unit was given an overall rating of ‘Good’ by inspectors this week.", "2024-11"),
+        ("The reports were published on Thursday and relate to inspections in May.", "2024-11-14"),
         ("Harbridge Town Council will discuss the report on Monday.", None),
     ],
 )  # fmt: skip
