@@ -63,6 +63,14 @@ class LabelsForTags:
         """The writer, which is this."""
         return self
 
+    def load_support(self) -> LabelsForTags:
+        """The support model, which is this."""
+        return self
+
+    def score(self, claims: Sequence[object]) -> list[float]:
+        """No claim is borne out; as nothing is written, none is asked about."""
+        return [0.0] * len(claims)
+
     def write(
         self, tasks: Sequence[object], on_tasks: Callable[[int], None] = lambda count: None
     ) -> list[tuple[str, ...]]:

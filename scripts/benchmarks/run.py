@@ -79,8 +79,11 @@ def measure(folder: Path, steps: list[int], options: list[str]) -> None:
 
 
 def stage_seconds(folder: Path) -> dict[str, float]:
-    """Seconds of each stage, from the last run's report."""
+    """Seconds of each stage, from the last run's report, in which nothing may have failed."""
     report = json.loads((folder / "out" / "run-report.json").read_text(encoding="utf-8"))
+    failed = [one["message"] for one in report["rejections"] if one["reason"] == "failed"]
+    if failed:
+        raise SystemExit(f"{len(failed)} inputs or briefs failed, expected none: {failed[0]}")
     return {stage["name"]: stage["seconds"] for stage in report["stages"]}
 
 
