@@ -1,9 +1,9 @@
-"""Train the sentence tagger: cross-validate, calibrate, fit, and save it with its card.
+"""Train the sentence tagger: fit, calibrate, and save it with its card.
 
-With no arguments it trains on the corpus in data/labels (everything but the test split). With
---documents it trains on JSON Lines of {"id", "sentences", "labels"}, with any label set that the
-configuration names. With --corrections it also learns from what people corrected
-(`inspection-briefs labels import`).
+With no arguments it learns the training split of data/labels and is calibrated on the development
+split. With --documents it learns JSON Lines of {"id", "sentences", "labels"}, with any label set
+that the configuration names, and is calibrated by cross-validation. With --corrections it also
+learns from what people corrected (`inspection-briefs labels import`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from pipeline.artifacts import dependency_versions, hash_files, save_artifact
-from pipeline.base_weights import fetch_base_weights
+from pipeline.base_weights import dequantize_gguf, fetch_base_weights
 from pipeline.config import load_base_weights, project_folder, read_yaml
 from pipeline.corrections.importing import read_corrections
 from pipeline.corrections.merging import merge_corrections
@@ -57,30 +57,43 @@ def main() -> None:
         documents = read_documents(options.documents, recipe.labels, weights_key=options.weights)
         data = [options.documents]
         extra: list[Document] = []
+        held_out: list[Document] = []
     else:
-        documents = corpus_documents(options.labels, options.corrections)
+        documents, held_out = corpus_documents(options.labels, options.corrections)
         extra = brief_documents(options.labels, documents, recipe.brief_weight)
         data = [options.labels / "sentences.jsonl", options.labels / "splits.json"]
         data += [options.corrections] if options.corrections else []
         data += [options.labels / "briefs.jsonl"] if extra else []
     base = project_folder() / "models" / "base"
     weights = load_base_weights(project_folder() / "configs" / "base_weights.yaml")
-    folder = fetch_base_weights(weights["encoder"], base, print_message)
-    print_message(f"training on {len(documents)} documents")
-    trained = train_tagger(recipe, documents, folder, print_message, extra)
-    write_held_out(options.held_out, documents, trained)
-    save(recipe, documents, trained, data, options.output)
+    fetch_base_weights(weights["encoder"], base, print_message)
+    dequantize_gguf(weights["writer"], base, print_message)
+    trained = train_tagger(recipe, documents, base, print_message, extra, held_out)
+    write_held_out(options.held_out, held_out or documents, trained)
+    save(recipe, documents, held_out or documents, trained, data, options.output)
 
 
-def corpus_documents(labels: Path, corrections: Path | None = None) -> list[Document]:
-    """The corpus without its test split, and corrections, as documents grouped by inspection."""
-    held_back = set(read_splits(labels / "splits.json")["test"])
+def corpus_documents(
+    labels: Path, corrections: Path | None = None
+) -> tuple[list[Document], list[Document]]:
+    """What to learn, and what to calibrate on, as documents grouped by inspection.
+
+    Returns:
+        The training split, with corrected articles, and the development split. Corrections of
+        the test split are left out.
+    """
+    splits = read_splits(labels / "splits.json")
     corrected = read_corrections(corrections) if corrections else []
     corpus = read_sentences(labels / "sentences.jsonl")
-    return [
+    documents = [
         _document(article, weights)
-        for article, weights in merge_corrections(corpus, corrected, held_back)
+        for article, weights in merge_corrections(corpus, corrected, set(splits["test"]))
     ]
+    held_out = set(splits["development"])
+    return (
+        [document for document in documents if document.name not in held_out],
+        [document for document in documents if document.name in held_out],
+    )
 
 
 def _document(labelled: LabelledArticle, weights: Sequence[float] | None) -> Document:
@@ -140,12 +153,13 @@ def write_held_out(path: Path, documents: Sequence[Document], trained: TrainedTa
     """Write the held-out scores, raw and calibrated, a JSON line a document."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
-        for document, raw in zip(documents, trained.held_out, strict=True):
+        chances = trained.held_out_chances()
+        for document, calibrated, *raw in zip(documents, chances, *trained.held_out, strict=True):
             line = {
                 "document": document.name,
                 "group": document.group,
-                "raw": raw.round(6).tolist(),
-                "calibrated": trained.calibration.apply(raw).round(6).tolist(),
+                "raw": [scores.round(6).tolist() for scores in raw],
+                "calibrated": calibrated.round(6).tolist(),
             }
             file.write(json.dumps(line) + "\n")
 
@@ -153,22 +167,25 @@ def write_held_out(path: Path, documents: Sequence[Document], trained: TrainedTa
 def save(
     recipe: TaggerRecipe,
     documents: Sequence[Document],
+    held_out: Sequence[Document],
     trained: TrainedTagger,
     data: Sequence[Path],
     output: Path,
 ) -> None:
     """Save the tagger with its held-out metrics and its card."""
-    counted = np.concatenate([counted_sentences(document) for document in documents])
-    truth = np.concatenate([label_matrix(document, recipe.labels) for document in documents])
+    counted = np.concatenate([counted_sentences(document) for document in held_out])
+    truth = np.concatenate([label_matrix(document, recipe.labels) for document in held_out])
     truth = truth[counted]
-    chances = trained.calibration.apply(np.concatenate(trained.held_out)[counted])
+    chances = np.concatenate(trained.held_out_chances())[counted]
     chosen = chances >= np.array(trained.calibration.thresholds)
     if recipe.labels.exclusive:
         chosen = chances == chances.max(axis=1, keepdims=True)
     metrics = {
         "held_out": label_scores(truth=truth, predicted=chosen, labels=recipe.labels.names),
         "documents": len(documents),
-        "sentences": len(truth),
+        "sentences": sum(len(document.sentences) for document in documents),
+        "held_out_documents": len(held_out),
+        "held_out_sentences": len(truth),
     }
     manifest = save_artifact(
         output,
@@ -178,11 +195,12 @@ def save(
             labels=recipe.labels,
             features=len(documents[0].features[0]) if documents[0].features else 0,
             training=recipe.training,
+            second=recipe.second,
         ).model_dump(mode="json"),
         data=hash_files(data),
         versions=dependency_versions("torch", "transformers", "scikit-learn", "numpy"),
         metrics=metrics,
-        write_files=lambda folder: write_tagger_files(folder, trained.model, trained.calibration),
+        write_files=lambda folder: write_tagger_files(folder, trained.models, trained.calibration),
         card=tagger_card(recipe, metrics),
     )
     print_message(f"saved {output} (revision {manifest.revision}): {metrics['held_out']}")

@@ -158,6 +158,36 @@ def tiny_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def tiny_language_model(tiny_encoder: Path) -> Path:
+    """A Llama of three layers, 32 wide, beside the tiny encoder and with its words."""
+    import torch
+    from tokenizers import Tokenizer
+    from transformers import LlamaConfig, LlamaModel
+
+    folder = tiny_encoder.parent / "tiny-language-model"
+    folder.mkdir()
+    tokenizer = Tokenizer.from_file(str(tiny_encoder / "tokenizer.json"))
+    tokenizer.add_special_tokens(["<|im_start|>", "Ċ", "<|endoftext|>"])
+    for marks in ("[PAD]", "[CLS]", "[SEP]"):
+        assert tokenizer.token_to_id(marks) is not None
+    text = tokenizer.to_str()
+    for marks in ("[PAD]", "[CLS]", "[SEP]"):
+        text = text.replace(marks, marks.lower())
+    Tokenizer.from_str(text).save(str(folder / "tokenizer.json"))
+    torch.manual_seed(SEED)
+    shape = LlamaConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=32,
+        num_hidden_layers=3,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=128,
+    )
+    LlamaModel(shape).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def tiny_writer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Llama of one layer, 32 wide, with random weights, and a tokenizer of whole words."""
     import torch

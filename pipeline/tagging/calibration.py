@@ -19,10 +19,12 @@ class Calibration(BaseModel):
     """Platt scaling and a threshold for each label.
 
     The calibrated probability of a raw score ``p`` is ``sigmoid(slope · logit(p) + shift)``
-    (Platt 1999, "Probabilistic outputs for support vector machines").
+    (Platt 1999, "Probabilistic outputs for support vector machines"). Where two models score,
+    the second's logit has a slope of its own (stacking, Wolpert 1992).
 
     Attributes:
         slopes, shifts: one a label.
+        second_slopes: one a label where a second model scores as well, else empty.
         thresholds: the calibrated probability from which a label is given, one a label.
         doubt: the certainty (see :meth:`certainty`) below which a person should look.
     """
@@ -30,14 +32,24 @@ class Calibration(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     slopes: tuple[float, ...] = Field(min_length=1)
+    second_slopes: tuple[float, ...] = ()
     shifts: tuple[float, ...] = Field(min_length=1)
     thresholds: tuple[float, ...] = Field(min_length=1)
     doubt: float = Field(default=0.5, ge=0, le=1)
 
-    def apply(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Calibrated probabilities, shape (sentences, labels), of raw scores of that shape."""
-        slopes, shifts = np.array(self.slopes), np.array(self.shifts)
-        return _sigmoid(slopes * _logit(scores) + shifts)
+    def apply(
+        self, scores: NDArray[np.float64], second: NDArray[np.float64] | None = None
+    ) -> NDArray[np.float64]:
+        """Calibrated probabilities, shape (sentences, labels).
+
+        Args:
+            scores: raw ones, of that shape.
+            second: the second model's, where there is one.
+        """
+        logits = np.array(self.slopes) * _logit(scores) + np.array(self.shifts)
+        if second is not None:
+            logits = logits + np.array(self.second_slopes) * _logit(second)
+        return _sigmoid(logits)
 
     def certainty(
         self, chances: NDArray[np.float64], given: NDArray[np.bool_]
@@ -52,35 +64,48 @@ class Calibration(BaseModel):
         return certain
 
 
-def calibrate(*, scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> Calibration:
+def calibrate(
+    *,
+    scores: NDArray[np.float64],
+    truth: NDArray[np.bool_],
+    second: NDArray[np.float64] | None = None,
+) -> Calibration:
     """Fit the calibration on scores of sentences that the model was not trained on.
 
     Args:
         scores: raw probabilities, shape (sentences, labels).
         truth: the labels, same shape. A label that all or no sentences have keeps its raw scores
             and a threshold of 0.5.
+        second: raw probabilities of a second model, same shape.
 
     Returns:
         The calibration; the least certain tenth of the sentences lies below its ``doubt``.
     """
+    models = [scores] if second is None else [scores, second]
     slopes, shifts, thresholds = [], [], []
     for label in range(scores.shape[1]):
-        raw, wanted = _logit(scores[:, label]), truth[:, label]
+        raw = np.stack([_logit(one[:, label]) for one in models], axis=1)
+        wanted = truth[:, label]
         if wanted.all() or not wanted.any():
-            slopes.append(1.0)
+            slopes.append([1.0 / len(models)] * len(models))
             shifts.append(0.0)
             thresholds.append(0.5)
             continue
-        fitted = LogisticRegression(C=1e6).fit(raw.reshape(-1, 1), wanted)
-        slope, shift = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
-        slopes.append(slope)
-        shifts.append(shift)
-        thresholds.append(_best_threshold(_sigmoid(slope * raw + shift), wanted))
-    fitted = Calibration(slopes=tuple(slopes), shifts=tuple(shifts), thresholds=tuple(thresholds))
-    chances = fitted.apply(scores)
-    certain = fitted.certainty(chances, chances >= np.array(thresholds))
+        fitted = LogisticRegression(C=1e6).fit(raw, wanted)
+        slopes.append([float(slope) for slope in fitted.coef_[0]])
+        shifts.append(float(fitted.intercept_[0]))
+        thresholds.append(_best_threshold(fitted.predict_proba(raw)[:, 1], wanted))
+    first, *others = zip(*slopes, strict=True)
+    made = Calibration(
+        slopes=first,
+        second_slopes=others[0] if others else (),
+        shifts=tuple(shifts),
+        thresholds=tuple(thresholds),
+    )
+    chances = made.apply(scores, second)
+    certain = made.certainty(chances, chances >= np.array(thresholds))
     doubt = float(np.quantile(certain, _LEAST_CERTAIN))
-    return fitted.model_copy(update={"doubt": doubt})
+    return made.model_copy(update={"doubt": doubt})
 
 
 def _best_threshold(chances: NDArray[np.float64], wanted: NDArray[np.bool_]) -> float:

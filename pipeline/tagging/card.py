@@ -38,7 +38,10 @@ def tagger_card(recipe: TaggerRecipe, metrics: Mapping[str, Any]) -> str:
         "",
         "| setting | value |",
         "| --- | --- |",
-        *(f"| {name} | {value} |" for name, value in recipe.training.model_dump().items()),
+        *(
+            f"| {name} | {value} |"
+            for name, value in recipe.training.model_dump(exclude_none=True).items()
+        ),
         "",
         "## Held-out results",
         "",

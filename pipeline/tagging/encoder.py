@@ -1,4 +1,4 @@
-"""The sentence tagger's network: a BERT-like encoder and a small head."""
+"""The sentence tagger's network: a pretrained model that reads sentences, and a small head."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from peft import LoraConfig, get_peft_model
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoConfig, AutoModel
@@ -14,6 +15,11 @@ from pipeline.processor import processor_flags
 from pipeline.tagging.packing import Batch
 
 __all__ = ["SentenceEncoder", "choose_precision", "load_tokenizer"]
+
+_BIDIRECTIONAL = frozenset({"bert"})
+"""Kinds of base model whose tokens see what follows them; the others read from left to right."""
+_ADAPTED = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+"""The matrices of a language model's layer that get low-rank ones beside them."""
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
@@ -45,9 +51,12 @@ class SentenceEncoder(nn.Module):
         encoder: a transformers model that returns ``last_hidden_state``.
         labels: number of labels.
         features: number of features a sentence.
-        head_size: width of the head's hidden layer.
+        head_size: width of the head's hidden layer; 0 for a linear head.
         dropout: of the head.
     """
+
+    centre: torch.Tensor
+    spread: torch.Tensor
 
     def __init__(
         self,
@@ -61,57 +70,119 @@ class SentenceEncoder(nn.Module):
         super().__init__()
         self.encoder = encoder
         width = 2 * int(encoder.config.hidden_size) + features  # type: ignore[union-attr, arg-type]
+        self.register_buffer("centre", torch.zeros(width))
+        self.register_buffer("spread", torch.ones(width))
+        layers = [nn.Linear(width, head_size), nn.GELU(), nn.Dropout(dropout)] if head_size else []
         self.head = nn.Sequential(
-            nn.Dropout(dropout),
-            nn.Linear(width, head_size),
-            nn.GELU(),
-            nn.Dropout(dropout),
-            nn.Linear(head_size, labels),
+            nn.Dropout(dropout), *layers, nn.Linear(head_size or width, labels)
         )
 
     @classmethod
-    def from_base(cls, folder: Path, **head: Any) -> SentenceEncoder:  # noqa: ANN401
+    def from_base(
+        cls,
+        folder: Path,
+        *,
+        layers: int | None = None,
+        adapter_rank: int = 0,
+        **head: Any,  # noqa: ANN401
+    ) -> SentenceEncoder:
         """A network with the base model's weights and a fresh head.
 
-        Attention dropout is off: it keeps torch from its fast attention, and costs half the
-        speed of training at long windows.
+        Args:
+            folder: of the base model: a BERT-like encoder or a Llama-like language model.
+            layers: the lowest so many layers of a language model; None for all.
+            adapter_rank: of the low-rank matrices that are trained in place of a language
+                model's weights (LoRA, Hu et al. 2021); 0 to train the weights themselves.
+            head: see the constructor.
         """
-        encoder = AutoModel.from_pretrained(
-            folder,
-            add_pooling_layer=False,
-            attention_probs_dropout_prob=0.0,
-            dtype=torch.float32,
-        )
-        return cls(encoder, **head)
+        bidirectional = AutoConfig.from_pretrained(folder).model_type in _BIDIRECTIONAL
+        read = _read_encoder if bidirectional else _read_language_model
+        network = cls(read(folder, layers, adapter_rank), **head)
+        if not adapter_rank:
+            network._freeze_embeddings()
+        return network
 
-    @classmethod
-    def from_config(cls, folder: Path, **head: Any) -> SentenceEncoder:  # noqa: ANN401
-        """A network of the base model's shape, with random weights."""
-        config = AutoConfig.from_pretrained(folder)
-        encoder = AutoModel.from_config(config, add_pooling_layer=False)  # type: ignore[no-untyped-call]
-        return cls(encoder, **head)
-
-    def freeze_embeddings(self) -> None:
+    def _freeze_embeddings(self) -> None:
         """Keep the word embeddings as they are.
 
         They hold half the weights, a small corpus touches few of them, and the optimiser's
         moments of the untouched rows become denormal numbers, which are slow.
         """
-        for parameter in self.encoder.embeddings.parameters():  # type: ignore[union-attr]
+        embeddings: Any = getattr(self.encoder, "embeddings", None)
+        if embeddings is None:
+            embeddings = self.encoder.get_input_embeddings()  # type: ignore[operator]
+        for parameter in embeddings.parameters():
             parameter.requires_grad = False
+
+    def learnt(self) -> dict[str, torch.Tensor]:
+        """What training made: the weights that were not frozen, and the scale of the states."""
+        trained = {name for name, value in self.named_parameters() if value.requires_grad}
+        scale = {name for name, _ in self.named_buffers(recurse=False)}
+        return {n: v for n, v in self.state_dict().items() if n in trained | scale}
+
+    def merge_adapter(self) -> None:
+        """Add the low-rank matrices to the weights beside them: the same scores, sooner."""
+        if hasattr(self.encoder, "merge_and_unload"):
+            self.encoder = self.encoder.merge_and_unload()  # type: ignore[operator]
 
     def forward(self, batch: Batch) -> torch.Tensor:
         """Logits of each sentence of a batch, shape (sentences, labels)."""
+        states = (self.states(batch) - self.centre) / self.spread
+        logits: torch.Tensor = self.head(states.to(self.output.weight.dtype))
+        return logits
+
+    def states(self, batch: Batch) -> torch.Tensor:
+        """What each sentence is represented by, float32, shape (sentences, width)."""
         device = next(self.parameters()).device
         mask = batch.mask.to(device)
-        hidden = self.encoder(
-            input_ids=batch.tokens.to(device), attention_mask=mask
-        ).last_hidden_state
+        # Padding stands last: who reads from left to right never sees it.
+        seen = {"attention_mask": mask} if self._bidirectional else {}
+        hidden = self.encoder(input_ids=batch.tokens.to(device), **seen).last_hidden_state
         rows, columns = batch.rows.to(device), batch.columns.to(device)
         sums = torch.cumsum(hidden.float() * mask.unsqueeze(-1), dim=1)
         starts = batch.starts.to(device)
         total = sums[rows, columns - 1] - sums[rows, starts - 1]
         mean = total / (columns - starts).clamp(min=1).unsqueeze(-1)
-        parts = [hidden[rows, columns], mean, batch.features.to(device)]
-        logits: torch.Tensor = self.head(torch.cat(parts, dim=-1).to(hidden.dtype))
-        return logits
+        parts = [hidden[rows, columns].float(), mean, batch.features.to(device)]
+        return torch.cat(parts, dim=-1)
+
+    @property
+    def output(self) -> nn.Linear:
+        """The last layer of the head."""
+        layer = self.head[-1]
+        assert isinstance(layer, nn.Linear)
+        return layer
+
+    @property
+    def _bidirectional(self) -> bool:
+        config: Any = self.encoder.config
+        return config.model_type in _BIDIRECTIONAL
+
+
+def _read_encoder(folder: Path, layers: int | None, adapter_rank: int) -> nn.Module:
+    """A BERT-like encoder.
+
+    Attention dropout is off: it keeps torch from its fast attention, and costs half the speed of
+    training at long windows.
+    """
+    if layers or adapter_rank:
+        raise ValueError(f"{folder.name} is read whole: leave out layers and adapter_rank")
+    encoder: nn.Module = AutoModel.from_pretrained(
+        folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0, dtype=torch.float32
+    )
+    return encoder
+
+
+def _read_language_model(folder: Path, layers: int | None, adapter_rank: int) -> nn.Module:
+    """The lower layers of a language model; the norm before its vocabulary is left out."""
+    model: Any = AutoModel.from_pretrained(folder, dtype=torch.float32)
+    model.config.use_cache = False
+    model.config.num_hidden_layers = layers or model.config.num_hidden_layers
+    model.layers = model.layers[: model.config.num_hidden_layers]
+    model.norm = nn.Identity()
+    if not adapter_rank:
+        return model  # type: ignore[no-any-return]
+    adapter = LoraConfig(
+        r=adapter_rank, lora_alpha=2 * adapter_rank, lora_dropout=0.05, target_modules=_ADAPTED
+    )
+    return get_peft_model(model, adapter)

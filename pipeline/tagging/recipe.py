@@ -17,6 +17,7 @@ from pipeline.tagging.encoder import SentenceEncoder, load_tokenizer
 from pipeline.tagging.training import TrainingSettings, predict_scores, train_encoder
 
 __all__ = [
+    "SecondReader",
     "TaggerRecipe",
     "TrainedTagger",
     "counted_sentences",
@@ -26,6 +27,15 @@ __all__ = [
 ]
 
 Progress = Callable[[str], None]
+
+
+class SecondReader(BaseModel):
+    """A second model that reads the same documents; its scores are stacked on the first's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base: str
+    training: TrainingSettings
 
 
 class TaggerRecipe(BaseModel):
@@ -38,6 +48,13 @@ class TaggerRecipe(BaseModel):
     folds: int = Field(ge=2)
     brief_weight: float = Field(default=0.0, ge=0)
     training: TrainingSettings
+    second: SecondReader | None = None
+
+    @property
+    def readers(self) -> tuple[tuple[str, TrainingSettings], ...]:
+        """Base model and training of the first reader and, where there is one, the second."""
+        second = [(self.second.base, self.second.training)] if self.second else []
+        return ((self.base, self.training), *second)
 
 
 @dataclass(frozen=True)
@@ -45,43 +62,73 @@ class TrainedTagger:
     """What a training run gives.
 
     Attributes:
-        model: fitted to all the documents.
+        models: the first reader and, where there is one, the second.
         calibration: fitted to the held-out scores.
-        held_out: raw held-out scores of every document, (sentences, labels) each.
+        held_out: raw scores of the documents that were held out, (sentences, labels) each, a list
+            a reader.
     """
 
-    model: SentenceEncoder
+    models: tuple[SentenceEncoder, ...]
     calibration: Calibration
-    held_out: list[NDArray[np.float64]]
+    held_out: tuple[list[NDArray[np.float64]], ...]
+
+    def held_out_chances(self) -> list[NDArray[np.float64]]:
+        """Calibrated probabilities of each document that was held out."""
+        return [self.calibration.apply(*scores) for scores in zip(*self.held_out, strict=True)]
 
 
 def train_tagger(
     recipe: TaggerRecipe,
     documents: Sequence[Document],
-    base: Path,
+    bases: Path,
     report: Progress = lambda message: None,
     extra: Sequence[Document] = (),
+    held_out: Sequence[Document] = (),
 ) -> TrainedTagger:
-    """Cross-validate, calibrate on the held-out scores, then fit all documents.
+    """Fit each reader to the documents, and the calibration to scores of others.
 
     Args:
         recipe: the settings.
         documents: labelled ones; documents of one group stay on one side of every fold.
-        base: folder of the base model.
+        bases: the folder of all base models.
         report: is told what happens, a line at a time.
         extra: documents to train on beside those, never scored.
+        held_out: labelled ones to calibrate on; if none, those scored in cross-validation.
     """
-    held_out = cross_validate(recipe, documents, base, report, extra)
+    models, scores = [], []
+    for base, training in recipe.readers:
+        folder = bases / base
+        if not held_out:
+            made = cross_validate(
+                recipe.labels, training, recipe.folds, documents, folder, report, extra
+            )
+            scores.append(made)
+        report(f"{base}: fit on {len(documents)} documents")
+        model = train_encoder(folder, [*documents, *extra], recipe.labels, training, report)
+        models.append(model)
+        if held_out:
+            tokenizer = load_tokenizer(folder)
+            scores.append(predict_scores(model, tokenizer, held_out, recipe.labels, training))
+    return TrainedTagger(
+        models=tuple(models),
+        calibration=_calibrate(scores, held_out or documents, recipe.labels),
+        held_out=tuple(scores),
+    )
+
+
+def _calibrate(
+    scores: Sequence[list[NDArray[np.float64]]], documents: Sequence[Document], labels: LabelSet
+) -> Calibration:
     counted = np.concatenate([counted_sentences(document) for document in documents])
-    truth = np.concatenate([label_matrix(document, recipe.labels) for document in documents])
-    calibration = calibrate(scores=np.concatenate(held_out)[counted], truth=truth[counted])
-    report(f"final fit on {len(documents)} documents")
-    model = train_encoder(base, [*documents, *extra], recipe.labels, recipe.training, report)
-    return TrainedTagger(model=model, calibration=calibration, held_out=held_out)
+    truth = np.concatenate([label_matrix(document, labels) for document in documents])[counted]
+    first, *second = (np.concatenate(found)[counted] for found in scores)
+    return calibrate(scores=first, truth=truth, second=second[0] if second else None)
 
 
 def cross_validate(
-    recipe: TaggerRecipe,
+    labels: LabelSet,
+    training: TrainingSettings,
+    folds: int,
     documents: Sequence[Document],
     base: Path,
     report: Progress = lambda message: None,
@@ -93,16 +140,14 @@ def cross_validate(
     """
     tokenizer = load_tokenizer(base)
     held_out: list[NDArray[np.float64]] = [np.empty(0)] * len(documents)
-    folds = GroupKFold(n_splits=recipe.folds, shuffle=True, random_state=recipe.training.seed)
+    split = GroupKFold(n_splits=folds, shuffle=True, random_state=training.seed)
     groups = [document.group or document.name for document in documents]
-    for number, (train, test) in enumerate(folds.split(groups, groups=groups), start=1):
-        report(f"fold {number} of {recipe.folds}: {len(train)} documents")
+    for number, (train, test) in enumerate(split.split(groups, groups=groups), start=1):
+        report(f"fold {number} of {folds}: {len(train)} documents")
         unseen = {groups[i] for i in test}
         learnt = [documents[i] for i in train] + [one for one in extra if one.group not in unseen]
-        model = train_encoder(base, learnt, recipe.labels, recipe.training, report)
-        scores = predict_scores(
-            model, tokenizer, [documents[i] for i in test], recipe.labels, recipe.training
-        )
+        model = train_encoder(base, learnt, labels, training, report)
+        scores = predict_scores(model, tokenizer, [documents[i] for i in test], labels, training)
         for index, found in zip(test, scores, strict=True):
             held_out[index] = found
     return held_out

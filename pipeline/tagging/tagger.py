@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +23,20 @@ from pipeline.tagging.corpus import document_of, read_by_encoder
 from pipeline.tagging.documents import Document, LabelSet
 from pipeline.tagging.encoder import SentenceEncoder, choose_precision, load_tokenizer
 from pipeline.tagging.quotations import find_quotations
+from pipeline.tagging.recipe import SecondReader
 from pipeline.tagging.training import TrainingSettings, predict_scores
 
 __all__ = ["KIND", "SentenceLabeller", "Tagger", "TaggerSettings", "write_tagger_files"]
 
 KIND = "tagger"
-_WEIGHTS = "model.safetensors"
+_WEIGHTS = ("model.safetensors", "second.safetensors")
+"""Of the first reader and of the second, where there is one."""
 _CALIBRATION = "calibration.json"
 _BATCH_TOKENS = 1600
 """The most tokens of a batch when tagging. Training takes fewer, for more steps; here larger
 batches keep several cores busy, and beyond this they were measured to gain nothing."""
-_FROZEN = "encoder.embeddings.word_embeddings."
-"""The base model's word embeddings are not trained, so they are not stored again."""
+_SCALE = ("centre", "spread")
+"""Tensors that are stored and used in fp32: the states' own numbers can be large."""
 
 
 class TaggerSettings(BaseModel):
@@ -43,6 +46,7 @@ class TaggerSettings(BaseModel):
         labels: the label set.
         features: number of features a sentence.
         training: the settings of the training run.
+        second: base model and training of the second reader, where there is one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,27 +54,74 @@ class TaggerSettings(BaseModel):
     labels: LabelSet
     features: int
     training: TrainingSettings
+    second: SecondReader | None = None
 
 
-def write_tagger_files(folder: Path, model: SentenceEncoder, calibration: Calibration) -> None:
-    """Write a tagger's weights (fp16, without the frozen word embeddings) and calibration."""
-    tensors = {
-        name: value.detach().cpu().to(torch.float16).contiguous()
-        for name, value in model.state_dict().items()
-        if value.is_floating_point() and not name.startswith(_FROZEN)
-    }
-    save_file(tensors, folder / _WEIGHTS)
+def write_tagger_files(
+    folder: Path, models: Sequence[SentenceEncoder], calibration: Calibration
+) -> None:
+    """Write what training made of each reader, and the calibration.
+
+    Weights are stored in fp16; frozen ones are the base model's and are left out.
+    """
+    for file, model in zip(_WEIGHTS, models, strict=False):
+        tensors = {
+            name: value.detach().cpu().to(torch.float32 if name in _SCALE else torch.float16)
+            for name, value in model.learnt().items()
+        }
+        save_file({name: value.contiguous() for name, value in tensors.items()}, folder / file)
     (folder / _CALIBRATION).write_text(
         json.dumps(calibration.model_dump(), indent=2) + "\n", encoding="utf-8"
     )
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """A network in evaluation mode, with what its documents must be turned into."""
+
+    network: SentenceEncoder
+    tokenizer: Tokenizer
+    training: TrainingSettings
+
+    @classmethod
+    def load(
+        cls, weights: Path, base: Path, settings: TaggerSettings, training: TrainingSettings
+    ) -> _Reader:
+        if not base.is_dir():
+            raise ArtifactError(
+                f"The base model of {weights} is missing: found no {base}. Run `make setup`."
+            )
+        network = SentenceEncoder.from_base(
+            base,
+            labels=len(settings.labels.names),
+            features=settings.features,
+            head_size=training.head_size,
+            dropout=0.0,
+            layers=training.layers,
+            adapter_rank=training.adapter_rank,
+        )
+        _load_weights(network, weights)
+        network.merge_adapter()
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        scale = {name: getattr(network, name).to(device) for name in _SCALE}
+        network.eval().to(device=device, dtype=choose_precision())
+        for name, value in scale.items():
+            setattr(network, name, value)
+        return cls(network, load_tokenizer(base), training)
+
+    def score(
+        self, documents: Sequence[Document], labels: LabelSet, on_batch: Callable[[int], None]
+    ) -> list[NDArray[np.float64]]:
+        """Raw scores; see :func:`predict_scores`."""
+        training = self.training.model_copy(update={"batch_tokens": _BATCH_TOKENS})
+        return predict_scores(self.network, self.tokenizer, documents, labels, training, on_batch)
+
+
 class SentenceLabeller:
-    """A trained encoder of any label set, with its calibration.
+    """One trained reader of any label set, or two, with the calibration of their scores.
 
     Args:
-        model: in evaluation mode.
-        tokenizer: of its base model.
+        readers: the first and, where there is one, the second.
         settings: of its manifest.
         calibration: fitted on held-out scores.
         manifest: of its folder.
@@ -78,8 +129,7 @@ class SentenceLabeller:
 
     def __init__(
         self,
-        model: SentenceEncoder,
-        tokenizer: Tokenizer,
+        readers: Sequence[_Reader],
         settings: TaggerSettings,
         calibration: Calibration,
         manifest: Manifest,
@@ -87,8 +137,7 @@ class SentenceLabeller:
         self.settings = settings
         self.calibration = calibration
         self.manifest = manifest
-        self._model = model
-        self._tokenizer = tokenizer
+        self._readers = readers
 
     @classmethod
     def load(cls, folder: Path, base: Path) -> SentenceLabeller:
@@ -103,38 +152,36 @@ class SentenceLabeller:
         """
         manifest = check_artifact(folder, KIND)
         settings, calibration = _read_settings(folder, manifest)
-        model = SentenceEncoder.from_base(
-            base / manifest.base,
-            labels=len(settings.labels.names),
-            features=settings.features,
-            head_size=settings.training.head_size,
-            dropout=0.0,
-        )
-        _load_weights(model, folder / _WEIGHTS)
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        model.eval().to(device=device, dtype=choose_precision())
-        return cls(model, load_tokenizer(base / manifest.base), settings, calibration, manifest)
+        parts = [(manifest.base, settings.training)]
+        if settings.second:
+            parts.append((settings.second.base, settings.second.training))
+        readers = [
+            _Reader.load(folder / weights, base / name, settings, training)
+            for weights, (name, training) in zip(_WEIGHTS, parts, strict=False)
+        ]
+        return cls(readers, settings, calibration, manifest)
 
     @property
     def precision(self) -> str:
-        """What the network is computed in, chosen by the hardware: "bfloat16" or "float32"."""
-        return str(next(self._model.parameters()).dtype).removeprefix("torch.")
+        """What the networks are computed in, chosen by the hardware: "bfloat16" or "float32"."""
+        parameter = next(self._readers[0].network.parameters())
+        return str(parameter.dtype).removeprefix("torch.")
 
     def score(
         self,
         documents: Sequence[Document],
         on_batch: Callable[[int], None] = lambda sentences: None,
     ) -> list[NDArray[np.float64]]:
-        """Calibrated probabilities: for each document an array (sentences, labels)."""
-        raw = predict_scores(
-            self._model,
-            self._tokenizer,
-            documents,
-            self.settings.labels,
-            self.settings.training.model_copy(update={"batch_tokens": _BATCH_TOKENS}),
-            on_batch,
-        )
-        return [self.calibration.apply(scores) for scores in raw]
+        """Calibrated probabilities: for each document an array (sentences, labels).
+
+        Args:
+            documents: what to score.
+            on_batch: is told how many more sentences the last reader is done with.
+        """
+        *others, last = self._readers
+        raw = [one.score(documents, self.settings.labels, lambda count: None) for one in others]
+        raw.append(last.score(documents, self.settings.labels, on_batch))
+        return [self.calibration.apply(*scores) for scores in zip(*raw, strict=True)]
 
 
 def _read_settings(folder: Path, manifest: Manifest) -> tuple[TaggerSettings, Calibration]:
@@ -156,8 +203,7 @@ def _load_weights(model: SentenceEncoder, path: Path) -> None:
         raise ArtifactError(
             f"{path} does not fit its base model: {error}. Train again with this version."
         ) from error
-    missing = [name for name in missing if not name.startswith(_FROZEN)]
-    missing = [name for name in missing if "position_ids" not in name]
+    missing = sorted(set(missing) & set(model.learnt()))
     if missing or unexpected:
         raise ArtifactError(
             f"{path} does not fit its base model: missing {missing[:3]}, unexpected "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +19,12 @@ from torch import nn
 from pipeline.tagging.documents import Document, LabelSet
 from pipeline.tagging.encoder import SentenceEncoder, choose_precision, load_tokenizer
 from pipeline.tagging.packing import Batch, Packing, batches, pack
+from pipeline.tagging.probing import probe
 
 __all__ = ["TrainingSettings", "make_packing", "mask_tokens", "predict_scores", "train_encoder"]
 
 Progress = Callable[[str], None]
+_LAYER = re.compile(r"\.layers?\.(\d+)\.")
 _LEAST_WEIGHT = 1e-6
 """Where all sentences of a batch weigh nothing, their loss is 0 and not 0/0."""
 
@@ -38,7 +41,7 @@ class TrainingSettings(BaseModel):
     weight_decay: float = Field(ge=0)
     warmup_share: float = Field(ge=0, lt=1)
     dropout: float = Field(ge=0, lt=1)
-    head_size: int = Field(gt=0)
+    head_size: int = Field(ge=0)
     average_from: float = Field(ge=0, le=1)
     batch_tokens: int = Field(gt=0)
     window_tokens: int = Field(gt=0)
@@ -47,24 +50,40 @@ class TrainingSettings(BaseModel):
     padded_lengths: tuple[int, ...] = Field(min_length=1)
     masked_share: float = Field(default=0.0, ge=0, lt=1)
     seed: int
+    layers: int | None = Field(default=None, gt=0)
+    adapter_rank: int = Field(default=0, ge=0)
+
+
+_SPECIAL_TOKENS = (("[CLS]", "[SEP]", "[PAD]"), ("<|im_start|>", "Ċ", "<|endoftext|>"))
+"""What begins a window, ends a sentence and pads: of BERT-like models, of language models in the
+chat format (where a line break ends a sentence)."""
 
 
 def make_packing(settings: TrainingSettings, tokenizer: Tokenizer) -> Packing:
-    """The packing sizes of the settings, with the tokenizer's special tokens."""
-    return Packing(
-        window_tokens=settings.window_tokens,
-        sentence_tokens=settings.sentence_tokens,
-        overlap_sentences=settings.overlap_sentences,
-        cls_id=_token_id(tokenizer, "[CLS]"),
-        sep_id=_token_id(tokenizer, "[SEP]"),
-        pad_id=_token_id(tokenizer, "[PAD]"),
-    )
+    """The packing sizes of the settings, with the tokenizer's special tokens.
+
+    Raises:
+        ValueError: the tokenizer has no such tokens.
+    """
+    for names in _SPECIAL_TOKENS:
+        first, separator, padding = (tokenizer.token_to_id(name) for name in names)
+        if first is not None and separator is not None and padding is not None:
+            return Packing(
+                window_tokens=settings.window_tokens,
+                sentence_tokens=settings.sentence_tokens,
+                overlap_sentences=settings.overlap_sentences,
+                cls_id=first,
+                sep_id=separator,
+                pad_id=padding,
+            )
+    wanted = " or ".join(", ".join(names) for names in _SPECIAL_TOKENS)
+    raise ValueError(f"the tokenizer has no tokens {wanted}; expected one of these sets")
 
 
 def _token_id(tokenizer: Tokenizer, token: str) -> int:
     found = tokenizer.token_to_id(token)
     if found is None:
-        raise ValueError(f"the tokenizer has no token {token}; expected a BERT-like tokenizer")
+        raise ValueError(f"the tokenizer has no token {token}; set masked_share to 0")
     return int(found)
 
 
@@ -97,9 +116,15 @@ def train_encoder(
         features=len(documents[0].features[0]) if documents[0].features else 0,
         head_size=settings.head_size,
         dropout=settings.dropout,
+        layers=settings.layers,
+        adapter_rank=settings.adapter_rank,
     )
-    model.freeze_embeddings()
     model.to(_device())
+    if not settings.head_size:
+        windows = sorted(pack(tokenizer, documents, packing), key=lambda w: -len(w.tokens))
+        sizes = (settings.batch_tokens, settings.padded_lengths)
+        with _mixed_precision():
+            probe(model, batches(windows, documents, packing, *sizes), documents)
     return _fit(model, tokenizer, packing, documents, labels, settings, report)
 
 
@@ -121,13 +146,12 @@ def _fit(
     )
     averaged, seen = copy.deepcopy(_trained_weights(model)), 0
     step = 0
-    mixed = choose_precision() is torch.bfloat16
     mask_id = _token_id(tokenizer, "[MASK]") if settings.masked_share else packing.pad_id
     model.train()
     for epoch in range(settings.epochs):
         losses = []
         for batch in _epoch(tokenizer, packing, documents, settings, shuffler):
-            with torch.autocast(_device().type, torch.bfloat16, enabled=mixed):
+            with _mixed_precision():
                 logits = model(mask_tokens(batch, settings.masked_share, mask_id, packing))
             loss = _loss(logits.float(), batch, documents, labels)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -224,16 +248,14 @@ def _parameter_groups(
     model: SentenceEncoder, settings: TrainingSettings
 ) -> list[dict[str, object]]:
     """Lower layers learn more slowly; biases and norms are not decayed."""
-    layers = model.encoder.encoder.layer  # type: ignore[union-attr]
-    count = len(layers)  # type: ignore[arg-type]
+    trained = {n: p for n, p in model.named_parameters() if p.requires_grad}
+    depths = {name: int(found[1]) for name in trained if (found := _LAYER.search(name))}
+    top = max(depths.values(), default=0)
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
-    for name, parameter in model.named_parameters():
-        if not parameter.requires_grad:
-            continue
+    for name, parameter in trained.items():
         rate = settings.head_learning_rate
         if name.startswith("encoder."):
-            depth = int(name.split(".layer.")[1].split(".")[0]) if ".layer." in name else 0
-            rate = settings.learning_rate * settings.layer_decay ** (count - 1 - depth)
+            rate = settings.learning_rate * settings.layer_decay ** (top - depths.get(name, 0))
         decay = 0.0 if parameter.ndim < 2 else settings.weight_decay
         groups.setdefault((rate, decay), []).append(parameter)
     return [
@@ -290,6 +312,12 @@ def _seed_everything(seed: int) -> None:
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
+
+
+def _mixed_precision() -> torch.autocast:
+    return torch.autocast(
+        _device().type, torch.bfloat16, enabled=choose_precision() is torch.bfloat16
+    )
 
 
 def _device() -> torch.device:

@@ -86,14 +86,16 @@ def test_the_trainer_takes_corrections_in(
     held = labelled.model_copy(update={"article": "held.txt", "text": labelled.text + " "})
     lines = [held.model_dump_json(), other().model_dump_json()]
     (tmp_path / "sentences.jsonl").write_text("\n".join(lines))
-    (tmp_path / "splits.json").write_text(json.dumps({"train": ["002.txt"], "test": ["held.txt"]}))
+    splits = {"train": [], "development": ["002.txt"], "test": ["held.txt"]}
+    (tmp_path / "splits.json").write_text(json.dumps(splits))
     corrections = tmp_path / "corrections.jsonl"
     write_corrections([corrected], corrections)
-    first, second = corpus_documents(tmp_path, corrections)
+    (second,), (first,) = corpus_documents(tmp_path, corrections)
     assert (first.name, first.weights) == ("002.txt", None)
     assert counted_sentences(first).tolist() == [True]
     assert second.name == "a.txt"
     assert second.labels == ((1,), (1,), (0, 3), ())
     assert second.weights == (1.0, 0.0, 0.0, 1.0)
     assert counted_sentences(second).tolist() == [True, False, False, True]
-    assert [document.name for document in corpus_documents(tmp_path)] == ["002.txt"]
+    learnt, (held_out,) = corpus_documents(tmp_path)
+    assert (learnt, held_out.name) == ([], "002.txt")

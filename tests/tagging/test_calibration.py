@@ -17,6 +17,23 @@ def test_calibration_scales_the_logit_by_hand() -> None:
     assert found == pytest.approx(np.array([[0.9, 0.75]]))
 
 
+def test_the_second_model_has_a_slope_of_its_own() -> None:
+    calibration = Calibration(slopes=(1.0,), second_slopes=(2.0,), shifts=(0.0,), thresholds=(0.5,))
+    found = calibration.apply(np.array([[0.5]]), np.array([[0.75]]))
+    # logit(1/2) = 0, plus twice logit(3/4) = log 9, hence 9/10
+    assert found == pytest.approx(np.array([[0.9]]))
+
+
+def test_stacking_trusts_the_model_that_knows() -> None:
+    truth = np.array([[False], [True]] * 20)
+    knows = np.where(truth, 0.8, 0.2)
+    knows[:2] = 1 - knows[:2]
+    guesses = np.array([[0.3], [0.3], [0.6], [0.6]] * 10)
+    made = calibrate(scores=guesses, second=knows, truth=truth)
+    assert abs(made.slopes[0]) < 0.1 < made.second_slopes[0]
+    assert ((made.apply(guesses, knows) >= 0.5) == truth).mean() == 0.95
+
+
 FINITE = st.floats(-1e6, 1e6, allow_subnormal=False)
 """Numbers as they are where training has told the processor to flush subnormal ones."""
 

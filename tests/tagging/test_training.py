@@ -15,7 +15,7 @@ from pipeline.tagging.calibration import Calibration
 from pipeline.tagging.documents import Document, LabelSet
 from pipeline.tagging.encoder import SentenceEncoder, load_tokenizer
 from pipeline.tagging.packing import batches, pack
-from pipeline.tagging.recipe import TaggerRecipe, cross_validate, label_matrix
+from pipeline.tagging.recipe import cross_validate, label_matrix
 from pipeline.tagging.tagger import KIND, SentenceLabeller, TaggerSettings, write_tagger_files
 from pipeline.tagging.training import (
     TrainingSettings,
@@ -86,7 +86,7 @@ def saved(model: SentenceEncoder, tiny_encoder: Path, tmp_path: Path) -> Path:
         data={},
         versions={},
         metrics={},
-        write_files=lambda folder: write_tagger_files(folder, model, CALIBRATION),
+        write_files=lambda folder: write_tagger_files(folder, [model], CALIBRATION),
         card="",
     )
     return tmp_path / "tagger"
@@ -174,11 +174,9 @@ def test_cross_validation_scores_every_document_and_sets_of_one_label(tiny_encod
         Document(name=str(n), sentences=("a b", "c"), labels=((0,), (1,)), group=str(n))
         for n in range(4)
     ]
-    recipe = TaggerRecipe(
-        base="tiny", labels=kinds, folds=2, training=SETTINGS.model_copy(update={"epochs": 1})
-    )
+    training = SETTINGS.model_copy(update={"epochs": 1})
     said: list[str] = []
-    held_out = cross_validate(recipe, documents, tiny_encoder, said.append)
+    held_out = cross_validate(kinds, training, 2, documents, tiny_encoder, said.append)
     assert [scores.shape for scores in held_out] == [(2, 2)] * 4
     assert np.concatenate(held_out).sum(axis=1) == pytest.approx(np.ones(8), abs=1e-5)
     assert said[0] == "fold 1 of 2: 2 documents"
@@ -187,7 +185,7 @@ def test_cross_validation_scores_every_document_and_sets_of_one_label(tiny_encod
 def test_a_tokenizer_without_the_special_tokens_is_refused() -> None:
     from tokenizers import Tokenizer, models
 
-    with pytest.raises(ValueError, match=r"has no token \[CLS\]; expected a BERT-like"):
+    with pytest.raises(ValueError, match=r"has no tokens \[CLS\], \[SEP\], \[PAD\] or"):
         make_packing(SETTINGS, Tokenizer(models.WordLevel({"a": 0}, unk_token="a")))
 
 
@@ -208,8 +206,7 @@ def test_masking_hides_words_and_spares_special_tokens(tiny_encoder: Path) -> No
 
 def test_extra_documents_are_learnt_where_their_group_is_not_held_out(tiny_encoder: Path) -> None:
     odd = replace(document("x", 0, 1), labels=((2,), (2,)), group="a")
-    recipe = TaggerRecipe(base="tiny", labels=LABELS, folds=3, training=SETTINGS)
-    alone = cross_validate(recipe, DOCUMENTS, tiny_encoder)
-    beside = cross_validate(recipe, DOCUMENTS, tiny_encoder, extra=[odd])
+    alone = cross_validate(LABELS, SETTINGS, 3, DOCUMENTS, tiny_encoder)
+    beside = cross_validate(LABELS, SETTINGS, 3, DOCUMENTS, tiny_encoder, extra=[odd])
     assert np.array_equal(alone[0], beside[0])
     assert not np.array_equal(alone[1], beside[1])
