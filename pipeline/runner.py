@@ -311,5 +311,6 @@ class Pipeline:
             base = self._folder / models.base
             weights = load_base_weights(self._folder / models.base_weights)
             verify_base_weights(weights["encoder"], base)
+            dequantize_gguf(weights["writer"], base)
             self._tagger = Tagger.load(self._folder / models.tagger, base)
         return self._tagger

@@ -15,16 +15,17 @@ def tagger_card(recipe: TaggerRecipe, metrics: Mapping[str, Any]) -> str:
 
     Args:
         recipe: of the training run.
-        metrics: "held_out" (per label and averaged, by cross-validation), "documents" and
-            "sentences".
+        metrics: "held_out" (per label and averaged), "documents" and "sentences" (learnt),
+            "held_out_documents" and "held_out_sentences".
     """
     held_out = metrics["held_out"]
     lines = [
         f"# Sentence tagger: {', '.join(recipe.labels.names)}",
         "",
-        f"A fine-tuned `{recipe.base}` encoder that reads the sentences of a document together "
+        f"A fine-tuned `{recipe.base}` that reads the sentences of a document together "
         "and scores each at its separator "
         + ("(softmax)." if recipe.labels.exclusive else "(one sigmoid a label)."),
+        *_second_reader(recipe),
         "",
         "## Use",
         "",
@@ -33,20 +34,16 @@ def tagger_card(recipe: TaggerRecipe, metrics: Mapping[str, Any]) -> str:
         "",
         "## Training",
         "",
-        f"{metrics['documents']} documents, {metrics['sentences']} sentences. The word "
-        "embeddings are those of the base model; the folder holds everything else in fp16.",
+        f"{metrics['documents']} documents, {metrics['sentences']} sentences. Embeddings and what "
+        "else was frozen are the base models'; the folder holds everything else in fp16.",
         "",
-        "| setting | value |",
-        "| --- | --- |",
-        *(
-            f"| {name} | {value} |"
-            for name, value in recipe.training.model_dump(exclude_none=True).items()
-        ),
+        *_settings(recipe),
         "",
         "## Held-out results",
         "",
-        f"{recipe.folds}-fold cross-validation, documents of one group kept together; the "
-        "thresholds were chosen on these same scores, so the figures are slightly flattering. "
+        f"{metrics['held_out_documents']} documents, {metrics['held_out_sentences']} sentences, "
+        "scored by models that had not learnt from them; calibration and thresholds were fitted "
+        "to the same scores, so the figures are slightly flattering. "
         "The test split's figures are in `docs/models.md`.",
         "",
         "| label | precision | recall | F1 | sentences |",
@@ -62,6 +59,31 @@ def tagger_card(recipe: TaggerRecipe, metrics: Mapping[str, Any]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _second_reader(recipe: TaggerRecipe) -> list[str]:
+    if recipe.second is None:
+        return []
+    layers = recipe.second.training.layers
+    depth = f" (its lowest {layers} layers)" if layers else ""
+    return [
+        "",
+        f"Beside it `{recipe.second.base}`{depth} reads the same documents from left to right; a "
+        "logistic regression a label stacks the scores of both.",
+    ]
+
+
+def _settings(recipe: TaggerRecipe) -> list[str]:
+    """The settings of each reader's training, side by side."""
+    columns = [training.model_dump() for _, training in recipe.readers]
+    lines = [
+        f"| setting | {' | '.join(f'`{base}`' for base, _ in recipe.readers)} |",
+        f"| --- |{' --- |' * len(columns)}",
+    ]
+    for name in columns[0]:
+        values = ("" if column[name] is None else str(column[name]) for column in columns)
+        lines.append(f"| {name} | {' | '.join(values)} |")
+    return lines
 
 
 def _row(name: str, scores: Mapping[str, float]) -> str:
