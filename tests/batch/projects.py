@@ -122,7 +122,7 @@ def save_tagger(folder: Path, base: Path, threshold: float = 0.4) -> None:
     )
     settings = TaggerSettings(labels=labels, features=features, training=shape)
     save(folder, "tagger", base, settings.model_dump(mode="json"),
-         lambda made: write_tagger_files(made, model, calibration))  # fmt: skip
+         lambda made: write_tagger_files(made, [model], calibration))  # fmt: skip
 
 
 def save_writer(folder: Path, base: Path) -> None:
