@@ -203,8 +203,13 @@ class BriefMaker:
 
 
 def _fits(text: str, slot: Slot, task: WritingTask, inspection: Inspection) -> bool:
-    """Whether a sentence is about the unit, and one of the outcome states unit and rating."""
-    if unit_misplaced(text, task.sources, str(inspection.value("unit"))):
+    """Whether a sentence is about the unit, and one of the outcome states unit and rating.
+
+    A summary's sentence stands alone: none begins with "It" or "This".
+    """
+    if _REFERS_BACK.match(text) or unit_misplaced(
+        text, task.sources, str(inspection.value("unit"))
+    ):
         return False
     return slot.kind != "outcome" or not outcome_problem(as_sentence(text), inspection)
 
