@@ -18,6 +18,7 @@ from pipeline.inspections.profile import ReadyProfile, choose_profile
 from pipeline.inspections.published import find_published
 from pipeline.inspections.reading import Place, Reading, read
 from pipeline.inspections.scores import find_score
+from pipeline.inspections.sections import sections
 from pipeline.inspections.service import find_caseload, find_provider, find_region
 from pipeline.inspections.standards import find_parts
 from pipeline.inspections.subjects import choose_subjects
@@ -186,11 +187,23 @@ def _is_a_sum(reading: Reading, place: Place) -> bool:
     return bool(_IN_ALL.search(text[max(0, place.start - 60) : place.end + 60]))
 
 
+_OF_SEVERAL = re.compile(
+    r"\b(?:units|services|teams|homes|prisons|forces|hospitals|schools|reports|both|"
+    r"all (?:two|three|four|five)|each|region|across|trio|pair|in total)\b",
+    re.IGNORECASE,
+)
+
+
 def _sentences(found: Found, subject: int) -> tuple[int, ...]:
-    """Sentences that speak of a unit, or of all; those that name none follow what went before."""
+    """Sentences that speak of a unit, or of all.
+
+    Those that name none go on about what went before, over paragraphs too, until one speaks of
+    several: a statement shown under another unit than its own is worse than one left out.
+    """
     passages = found.reading.passages
     if len(found.subjects) == 1:
         return tuple(passage.index for passage in passages)
+    headed = sections(found)
     spoken_of: set[int] = set(found.subjects)
     own = []
     paragraph = -1
@@ -198,18 +211,13 @@ def _sentences(found: Found, subject: int) -> tuple[int, ...]:
         named = found.named_in(number)
         if named:
             spoken_of = named
-        elif passage.paragraph != paragraph and not _continues(passage.text, found.profile):
+        elif number in headed:
+            spoken_of = {headed[number]}
+        elif number - 1 in headed or (
+            passage.paragraph != paragraph and _OF_SEVERAL.search(passage.text)
+        ):
             spoken_of = set(found.subjects)
         paragraph = passage.paragraph
         if subject in spoken_of:
             own.append(passage.index)
     return tuple(own)
-
-
-def _continues(text: str, profile: ReadyProfile) -> bool:
-    """Whether a new paragraph goes on about the unit of the last ("There, ...", "The unit ...")."""
-    opening = text[:60]
-    return bool(
-        re.match(r"[\"']?(?:it|its|there|here|they|their|he|she|this)\b", opening, re.IGNORECASE)
-        or profile.generic.search(opening)
-    )

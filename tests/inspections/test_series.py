@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.schema import Inspection
+from pipeline.schema import Article, Inspection
+from pipeline.segmentation import segment
 
 Find = Callable[..., tuple[Inspection, ...]]
 
@@ -188,3 +189,33 @@ def test_a_councils_service_is_the_places(find: Find) -> None:
 def test_a_place_of_two_joined_by_with(find: Find) -> None:
     text = "The youth offending service in Harbridge with Stoke was rated 'Good' by HMI Probation."
     assert ratings(find(text)) == {"youth offending service in Harbridge with Stoke": "Good"}
+
+
+def test_what_stands_under_a_unit_s_heading_speaks_of_that_unit(find: Find) -> None:
+    text = (
+        "All three probation delivery units fall short\n\n"
+        "HM Inspectorate of Probation visited each of the three units.\n\n"
+        "Penmere - Requires improvement\nThe work was uneven.\n\n"
+        "Harbridge and Stoke - Inadequate\nA culture of blame was found.\n\n"
+        "Thornley - Inadequate\nManagers had been slow to act.\n\n"
+        "The chief inspector hopes for better."
+    )
+    told = {
+        one.facts["unit"].value: [sentence_of(text, index) for index in indexes]
+        for one in find(text)
+        for indexes in one.sentences.values()
+    }
+    both = "The chief inspector hopes for better."
+    for unit, own in (
+        ("Penmere", "The work was uneven."),
+        ("Harbridge and Stoke", "A culture of blame was found."),
+        ("Thornley", "Managers had been slow to act."),
+    ):
+        assert own in told[unit]
+        assert both in told[unit]
+        assert sum(own in sentences for sentences in told.values()) == 1
+
+
+def sentence_of(text: str, index: int) -> str:
+    article = Article(name="a.txt", text=text)
+    return segment(article)[index].text
