@@ -76,7 +76,7 @@ def _set_up(document: Any, page: Page, made_at: str) -> None:  # noqa: ANN401
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = _MARGIN
-    section.top_margin = section.bottom_margin = Cm(0.9)
+    section.top_margin = section.bottom_margin = Cm(0.8)
     _set_up_styles(document)
     properties = document.core_properties
     properties.title = f"{page.title}: inspection brief"
@@ -108,7 +108,7 @@ def _set_up_styles(document: Any) -> None:  # noqa: ANN401
         for attribute in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
             fonts.set(qn(attribute), _FONT)
         style.font.color.rgb = RGBColor.from_string(_QUIET if name == "Quiet" else _TEXT)
-        style.paragraph_format.space_before = Pt(5 if name == "Heading 2" else 0)
+        style.paragraph_format.space_before = Pt(3 if name == "Heading 2" else 0)
         style.paragraph_format.space_after = Pt(1.5)
         style.paragraph_format.line_spacing = 1.0
     styles["Quotation"].paragraph_format.left_indent = Cm(0.4)
