@@ -103,8 +103,7 @@ class BriefMaker:
                 inspection,
                 plan,
                 _without_repetition(
-                    [d.statement for d in drafts if d.inspection == place and d.statement],
-                    self._limits.repetition,
+                    _statements_of(place, drafts, inspection, articles), self._limits.repetition
                 ),
                 articles,
                 made_at,
@@ -217,6 +216,19 @@ def _fits(text: str, slot: Slot, task: WritingTask, inspection: Inspection) -> b
 def _written(text: str, choice: Sequence[Candidate]) -> BriefStatement:
     sources = tuple(candidate.reference for candidate in choice)
     return BriefStatement(text=as_sentence(text), sources=sources, origin=Origin.WRITTEN)
+
+
+def _statements_of(
+    place: int,
+    drafts: Sequence[_Draft],
+    inspection: Inspection,
+    articles: Mapping[str, TaggedArticle],
+) -> list[BriefStatement]:
+    """What was made of an inspection's drafts; where none tells the outcome, the facts do."""
+    done = [draft for draft in drafts if draft.inspection == place and draft.statement]
+    told = any(draft.slot.kind == "outcome" for draft in done)
+    outcome = None if told else stated_outcome(inspection, articles)
+    return [one for one in (outcome, *(draft.statement for draft in done)) if one]
 
 
 def _without_repetition(

@@ -11,6 +11,7 @@ from pipeline.schema import (
     Evidence,
     Inspection,
     Origin,
+    PartRating,
     SentenceReference,
     TaggedArticle,
 )
@@ -72,22 +73,28 @@ def unit_misplaced(text: str, sources: Sequence[str], unit: str) -> Problem | No
 def stated_outcome(
     inspection: Inspection, articles: Mapping[str, TaggedArticle]
 ) -> BriefStatement | None:
-    """The outcome in plain words from the facts; None without a rating.
+    """The outcome in plain words from the facts; None without a rating of the whole or of parts.
 
-    Its sources are the sentences that state unit and rating.
+    Its sources are the sentences that state unit and ratings.
     """
-    rating, unit = inspection.facts.get("overall_rating"), inspection.facts["unit"]
-    if rating is None:
-        return None
-    sources = [_sentence_of(fact.evidence[0], articles) for fact in (unit, rating)]
+    unit, rating = inspection.facts["unit"], inspection.facts.get("overall_rating")
+    if rating:
+        given, told = [rating], str(rating.value)
+    else:
+        given, told = [part.rating for part in inspection.parts], _listed(inspection.parts)
+    sources = [_sentence_of(fact.evidence[0], articles) for fact in (unit, *given)]
     known = tuple(dict.fromkeys(source for source in sources if source))
-    if not known:
+    if not (given and known):
         return None
     return BriefStatement(
-        text=f"Inspectors rated {unit.value} {rating.value}.",
-        sources=known,
-        origin=Origin.WRITTEN,
+        text=f"Inspectors rated {unit.value} {told}.", sources=known, origin=Origin.WRITTEN
     )
+
+
+def _listed(parts: Sequence[PartRating]) -> str:
+    """The ratings of parts in a line ("good for safety, poor for respect and good for health")."""
+    *others, last = [f"{str(part.rating.value).lower()} for {part.part}" for part in parts] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _sentence_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -13,7 +13,6 @@ from pipeline.schema import (
     BriefLimits,
     Inspection,
     Quotation,
-    SentenceReference,
     Tag,
     TaggedArticle,
 )
@@ -71,6 +70,8 @@ class BriefPlan:
 _HEADING_WORDS = 14
 _MIN_WORDS = 5
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")
+_CHOICES = 3
+"""Sources that a summary sentence is tried from, one after the other."""
 _LEAST_CHANCE = 0.3
 """Of being chosen: less likely statements are left out, but for the ``_FEW`` likeliest."""
 _FEW = 2
@@ -106,7 +107,7 @@ def plan_brief(
     strengths = _points(candidates, Tag.STRENGTH, settings.max_strengths, settings)
     calls = _points(candidates, Tag.RECOMMENDATION, settings.max_recommendations, settings)
     return BriefPlan(
-        slots=_slots(inspection, candidates, findings, strengths, calls, settings),
+        slots=_slots(inspection, candidates, findings, strengths, calls),
         findings=_in_order(findings),
         strengths=_in_order(strengths),
         recommendations=_in_order(calls),
@@ -195,7 +196,6 @@ def _slots(
     findings: Sequence[Point],
     strengths: Sequence[Point],
     calls: Sequence[Point],
-    settings: BriefLimits,
 ) -> tuple[Slot, ...]:
     outcome = _outcome_sources(inspection, candidates)
     used = {candidate.reference for candidate in outcome}
@@ -210,46 +210,11 @@ def _slots(
             rest = [point for point in fresh[place::count] if point.best.reference not in used]
             if not rest:
                 continue
-            choices = tuple(
-                _with_neighbour(point.best, candidates, kind, used, settings) for point in rest[:3]
-            )
+            # One source each: from two, the writer has given one's subject the other's predicate.
+            choices = tuple((point.best,) for point in rest[:_CHOICES])
             slots.append(Slot(kind, choices))
             used |= {candidate.reference for candidate in choices[0]}
     return tuple(slots)
-
-
-_TAG_OF_SLOT = {
-    "findings": Tag.FINDING,
-    "strengths": Tag.STRENGTH,
-    "recommendations": Tag.RECOMMENDATION,
-}
-
-
-def _with_neighbour(
-    best: Candidate,
-    candidates: Sequence[Candidate],
-    kind: str,
-    used: Iterable[SentenceReference],
-    settings: BriefLimits,
-) -> tuple[Candidate, ...]:
-    """A sentence and, where it goes on with the same matter, the one beside it."""
-    tag, taken = _TAG_OF_SLOT[kind], set(used)
-    for step in (1, -1):
-        for other in candidates:
-            if (
-                other.article == best.article
-                and other.sentence.index == best.sentence.index + step
-                and tag in other.tags
-                and other.reference not in taken
-                and not _is_heading(other)
-                and _words(best) + _words(other) <= settings.max_slot_words
-            ):
-                return (best, other) if step > 0 else (other, best)
-    return (best,)
-
-
-def _words(candidate: Candidate) -> int:
-    return len(candidate.sentence.text.split())
 
 
 def _outcome_sources(

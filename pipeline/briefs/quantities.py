@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.briefs.wording import FUNCTION_WORDS, REPORTING_STEMS, stem_of, words_of
 
-__all__ = ["NUMBER_WORDS", "moved_numbers", "numbers_in", "ratings_in"]
+__all__ = ["NUMBER_WORDS", "moved_numbers", "numbers_in", "rating_left_out", "ratings_in"]
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -73,6 +73,9 @@ def numbers_in(text: str) -> set[str]:
     return found
 
 
+_GIVEN = re.compile(r"\b(?:rated|graded)\b")
+
+
 def ratings_in(text: str, ratings: Sequence[str]) -> set[str]:
     """Every rating of ``ratings`` that a text names, in small letters."""
     folded = " ".join(words_of(text))
@@ -81,6 +84,12 @@ def ratings_in(text: str, ratings: Sequence[str]) -> set[str]:
         for rating in ratings
         if re.search(rf"\b{re.escape(' '.join(words_of(rating)))}\b", folded)
     }
+
+
+def rating_left_out(text: str, source: str, ratings: Sequence[str]) -> set[str]:
+    """The word "rated" without the rating that the source gives ("It was rated because ...")."""
+    given = set(_GIVEN.findall(text.casefold()))
+    return given if ratings_in(source, ratings) and not ratings_in(text, ratings) else set()
 
 
 def moved_numbers(text: str, sources: Sequence[str]) -> set[str]:

@@ -19,7 +19,7 @@ from pipeline.briefs.negations import (
     turned_round,
 )
 from pipeline.briefs.places import moved_names
-from pipeline.briefs.quantities import moved_numbers, numbers_in, ratings_in
+from pipeline.briefs.quantities import moved_numbers, numbers_in, rating_left_out, ratings_in
 from pipeline.briefs.relations import (
     dated_otherwise,
     felt_by_another,
@@ -89,6 +89,7 @@ def find_problems(
         ("hedge", dropped_hedge(text, source)),
         ("numbers", numbers_in(text) - numbers_in(known)),
         ("ratings", ratings_in(text, context.ratings) - ratings_in(source, context.ratings)),
+        ("rating left out", rating_left_out(text, source, context.ratings)),
         ("names", missing_names(text, known)),
         ("name's context", moved_names(text, sources, context.names)),
         ("negation", changed_negation(text, source)),

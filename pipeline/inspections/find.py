@@ -209,10 +209,10 @@ def _sentences(found: Found, subject: int) -> tuple[int, ...]:
     paragraph = -1
     for number, passage in enumerate(passages):
         named = found.named_in(number)
-        if named:
-            spoken_of = named
-        elif number in headed:
+        if number in headed and len(named) != 1:
             spoken_of = {headed[number]}
+        elif named:
+            spoken_of = named
         elif number - 1 in headed or (
             passage.paragraph != paragraph and _OF_SEVERAL.search(passage.text)
         ):

@@ -108,6 +108,9 @@ _LEAD_BONUS = 0.2
 _WINDOW = 240
 """Characters on either side of a rating that are read with it."""
 
+_ANOTHER = re.compile(r"\b(?:it|this|that|they) (?:too|as well)\b", re.IGNORECASE)
+"""Said of a further thing beside the one that the report is about ("It too was judged good")."""
+
 
 def find_grades(
     reading: Reading, profile: ReadyProfile, units: Sequence[Unit], article_year: int | None
@@ -152,7 +155,8 @@ def _grades(
     start, end = words.start, words.end
     low = _clause_start(text, start, events)
     clause = text[low : _clause_end(text, end)]
-    if _is_unreal(text, low, start, end) or is_of_part(text, end, parts):
+    elsewhere = is_of_part(text, end, parts) or _ANOTHER.search(text[low:start])
+    if _is_unreal(text, low, start, end) or elsewhere:
         return
     targets = rated_things(text, low, (start, end), events)
     overall = bool(_WHOLE.search(clause[-200:]))

@@ -54,6 +54,10 @@ def is_after_aside(clause: str) -> bool:
     return bool(_AFTER_ASIDE.search(clause))
 
 
+_HOW = re.compile(r"\W*how\s", re.IGNORECASE)
+"""What opens a clause whose subject is an aspect ("How well led the home is was rated ...")."""
+
+
 def is_of_part(text: str, end: int, parts: re.Pattern[str]) -> bool:
     """Whether what follows the rating narrows it to a part ("for leadership")."""
     match = _AFTER_PART.match(text, end)
@@ -82,6 +86,9 @@ def rated_things(
         ahead = [event for event in events if event.start >= end]
         on = ahead[:1] if ahead and _VERDICT_ON.fullmatch(text[end : ahead[0].start]) else []
         return [event for event in on if event.kind in {"unit", "generic"}]
+    aspects = [event for event in within if event.kind == "part"]
+    if aspects and _HOW.match(text, low):
+        return aspects[:1]
     if len(within) > 1 and within[-1].kind == "all" and _sums_up(text, within[-2], within[-1]):
         within = within[:-1]
     last = _head(text, within)

@@ -31,6 +31,10 @@ _NEARBY = 90
 _ELSEWHERE = re.compile(
     r"\b(?:although|though|but|whereas)\s[^.;]{0,60}\b(?:says|said|gives|states)\b", re.IGNORECASE
 )
+_NOW = re.compile(
+    r"\b(?:has|have|is|are|been) now (?:been )?(?:rated|graded|judged)?[^.;,]{0,30}$", re.IGNORECASE
+)
+_WAS_GIVEN = re.compile(r"\b(?:was|were) (?:\w+ )?(?:rated|graded|judged|given)\b[^.;,]{0,30}$")
 _NEVER_BEFORE = re.compile(
     r"\b(?:has|have|had) (?:not|never) (?:previously )?been (?:previously )?inspected|"
     r"\bfirst (?:ever )?(?:inspection|time)\b[^.;]{0,40}\b(?:inspected|since it was|"
@@ -45,6 +49,7 @@ def rating_facts(found: Found, subject: int) -> dict[str, Fact]:
     """A subject's rating, its rating before and the date of that, as far as they are stated."""
     facts = {}
     own = _told_apart(_grades_of(found, subject), found.year)
+    own = _superseded(found.reading, own)
     current = _best(_own_first([grade for grade in own if not grade.past], subject))
     if current and not _is_disputed(found.reading, own):
         facts["overall_rating"] = _graded(found.reading, current)
@@ -89,6 +94,32 @@ def _told_apart(grades: Sequence[Grade], year: int | None) -> list[Grade]:
         else grade
         for grade in grades
     ]
+
+
+def _superseded(reading: Reading, grades: Sequence[Grade]) -> list[Grade]:
+    """The grades, those before a different one that is given "now" as past."""
+    new = [grade for grade in grades if not grade.past and _is_new(reading, grade.place)]
+    return [
+        replace(grade, past=True)
+        if any(one.rating != grade.rating and _before(grade, one) for one in new)
+        and _WAS_GIVEN.search(_up_to(reading, grade.place))
+        else grade
+        for grade in grades
+    ]
+
+
+def _before(first: Grade, second: Grade) -> bool:
+    one, other = first.place, second.place
+    return (one.passage, one.start) < (other.passage, other.start)
+
+
+def _is_new(reading: Reading, place: Place) -> bool:
+    return bool(_NOW.search(_up_to(reading, place)))
+
+
+def _up_to(reading: Reading, place: Place) -> str:
+    """The words of a passage before a place."""
+    return reading.passages[place.passage].text[: place.start]
 
 
 def _own_first(grades: Sequence[Grade], subject: int) -> Sequence[Grade]:

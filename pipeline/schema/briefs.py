@@ -123,6 +123,5 @@ class BriefLimits(Frozen):
     max_recommendations: int = Field(default=5, ge=0)
     max_quotes: int = Field(default=3, ge=0)
     max_quote_words: int = Field(default=70, gt=0)
-    max_slot_words: int = Field(default=75, gt=0)
     repetition: float = Field(default=72.0, gt=0, le=100)
     min_confidence: float = Field(default=0.5, ge=0, le=1)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.briefs.outcome import outcome_problem, stated_outcome, unit_misplaced
-from pipeline.schema import Inspection, TaggedArticle
+from pipeline.schema import Inspection, PartRating, TaggedArticle
 
 TEXT = "Marlow PDU was inspected.\nInspectors rated it Inadequate.\n"
 
@@ -50,6 +50,22 @@ def test_the_outcome_told_from_the_facts_cites_them(
     outcome = stated_outcome(inspection, {"a.txt": tagged})
     assert outcome is not None
     assert outcome.text == "Inspectors rated Marlow PDU Inadequate."
+    assert [source.index for source in outcome.sources] == [0, 1]
+
+
+def test_without_an_overall_rating_the_outcome_lists_those_of_parts(
+    tagged: TaggedArticle, inspection_of: Callable[..., Inspection]
+) -> None:
+    rated = inspection_of(tagged, {"unit": "Marlow PDU", "overall_rating": "Inadequate"})
+    rating = rated.facts["overall_rating"]
+    parts = tuple(PartRating(part=name, rating=rating) for name in ("staff", "courts", "safety"))
+    whole = inspection_of(tagged, {"unit": "Marlow PDU"}).model_copy(update={"parts": parts})
+    outcome = stated_outcome(whole, {"a.txt": tagged})
+    assert outcome is not None
+    assert outcome.text == (
+        "Inspectors rated Marlow PDU inadequate for staff, inadequate for courts and inadequate "
+        "for safety."
+    )
     assert [source.index for source in outcome.sources] == [0, 1]
 
 

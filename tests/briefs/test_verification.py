@@ -30,6 +30,7 @@ POOR = "Staff were overstretched and senior officers carried the caseloads of ab
     [
         ("ratings", RATED, "The unit has been rated Good by HM Inspectorate of Probation."),
         ("ratings", RATED, "Harrowdale Probation Delivery Unit was rated Requires improvement."),
+        ("rating left out", RATED, "The unit was rated by HM Inspectorate of Probation."),
         ("numbers", MISSED, "Home visits were missed in five cases out of ten."),
         ("numbers", MISSED, "Home visits were missed in 40 cases out of ten."),
         ("numbers", MISSED, "Home visits were missed and three records were not kept up to date."),

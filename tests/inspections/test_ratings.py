@@ -177,3 +177,23 @@ def test_the_service_that_speaks_for_children_in_court(find: Find) -> None:
     assert inspection.value("unit") == "Cafcass"
     assert inspection.value("overall_rating") == "Outstanding"
     assert inspection.value("unit_type") == "family court service"
+
+
+def test_what_is_rated_now_is_no_longer_what_it_was_rated(find: Find) -> None:
+    text = (
+        "Care home leaves special measures\n\nOakdene House in Penmere has improved. The home was "
+        "rated inadequate by the Care Quality Commission last October. Inspectors who came back in "
+        "June have now rated it good overall.\n\nIt was rated good for being safe. How well led the "
+        "home is was rated requires improvement."
+    )
+    (one,) = find(text)
+    assert one.facts["overall_rating"].value == "Good"
+    assert one.facts["previous_rating"].value == "Inadequate"
+
+
+def test_what_is_said_of_a_further_thing_is_no_rating_of_the_unit(find: Find) -> None:
+    text = PROBATION.format(
+        "Unpaid work is run by the region rather than by the unit. It too was judged to be good."
+    )
+    (one,) = find(text)
+    assert "overall_rating" not in one.facts

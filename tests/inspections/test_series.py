@@ -196,7 +196,7 @@ def test_what_stands_under_a_unit_s_heading_speaks_of_that_unit(find: Find) -> N
         "All three probation delivery units fall short\n\n"
         "HM Inspectorate of Probation visited each of the three units.\n\n"
         "Penmere - Requires improvement\nThe work was uneven.\n\n"
-        "Harbridge and Stoke - Inadequate\nA culture of blame was found.\n\n"
+        "Harbridge and Stoke - Inadequate\nThe worst of the three. Blame was common.\n\n"
         "Thornley - Inadequate\nManagers had been slow to act.\n\n"
         "The chief inspector hopes for better."
     )
@@ -208,7 +208,8 @@ def test_what_stands_under_a_unit_s_heading_speaks_of_that_unit(find: Find) -> N
     both = "The chief inspector hopes for better."
     for unit, own in (
         ("Penmere", "The work was uneven."),
-        ("Harbridge and Stoke", "A culture of blame was found."),
+        ("Harbridge and Stoke", "The worst of the three."),
+        ("Harbridge and Stoke", "Blame was common."),
         ("Thornley", "Managers had been slow to act."),
     ):
         assert own in told[unit]
