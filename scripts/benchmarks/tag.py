@@ -105,7 +105,7 @@ def ours(options: argparse.Namespace) -> Speed:
 
 def rival(options: argparse.Namespace, name: str) -> Speed:
     """The usual pipeline, asked in one of its ways, on the same articles."""
-    from benchmarks.rivals import SentencePipeline
+    from benchmarks._rivals import SentencePipeline
 
     _prepare(options)
     train_texts, train_truth = sentences_of(labelled(options, "train"))
