@@ -5,6 +5,9 @@
     inspections that each sentence speaks of.
 ``inspections.jsonl``
     one line an article and inspection: the facts that this article states, with evidence.
+``details.jsonl``
+    one line an article and inspection, of the articles from 301 on: score, region, provider,
+    caseload, and ratings of parts.
 ``briefs.jsonl``
     one line an inspection: the gold brief.
 ``support_claims.jsonl``, ``support_outputs.jsonl``
@@ -24,6 +27,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.errors import LabelError
 from pipeline.schema import (
+    DETAIL_FIELDS,
     FACT_FIELDS,
     Evidence,
     Sentence,
@@ -34,8 +38,10 @@ from pipeline.schema import (
 
 __all__ = [
     "GoldBrief",
+    "GoldDetails",
     "GoldFact",
     "GoldInspection",
+    "GoldPart",
     "GoldPoint",
     "GoldQuote",
     "LabelledArticle",
@@ -44,6 +50,7 @@ __all__ = [
     "Split",
     "read_briefs",
     "read_claims",
+    "read_details",
     "read_inspections",
     "read_sentences",
     "read_splits",
@@ -148,6 +155,30 @@ class GoldInspection(_Frozen):
         return next((fact.value for fact in self.facts if fact.field == field), None)
 
 
+class GoldPart(_Frozen):
+    """The rating of a part or standard, as text, and the words that state it."""
+
+    part: str = Field(min_length=1)
+    rating: str = Field(min_length=1)
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class GoldDetails(_Frozen):
+    """What one article adds on one inspection: ``schema.DETAIL_FIELDS``, and ratings of parts."""
+
+    article: str
+    inspection: str
+    facts: tuple[GoldFact, ...] = ()
+    parts: tuple[GoldPart, ...] = ()
+
+    @model_validator(mode="after")
+    def _fields_are_known(self) -> Self:
+        unknown = {fact.field for fact in self.facts} - set(DETAIL_FIELDS)
+        if unknown:
+            raise ValueError(f"details {sorted(unknown)} are none of {list(DETAIL_FIELDS)}")
+        return self
+
+
 class GoldPoint(_Frozen):
     """A point of a brief: the sentences that make it, and, in the summary, its wording."""
 
@@ -217,6 +248,15 @@ def read_sentences(path: Path) -> list[LabelledArticle]:
         LabelError: the file is missing, or a line breaks the schema.
     """
     return list(_read_lines(path, LabelledArticle))
+
+
+def read_details(path: Path) -> list[GoldDetails]:
+    """Read ``details.jsonl``.
+
+    Raises:
+        LabelError: the file is missing, or a line breaks the schema.
+    """
+    return list(_read_lines(path, GoldDetails))
 
 
 def read_inspections(path: Path) -> list[GoldInspection]:

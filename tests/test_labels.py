@@ -7,8 +7,14 @@ from typing import Any
 import pytest
 
 from pipeline.errors import LabelError
-from pipeline.labels import read_briefs, read_inspections, read_sentences, read_splits
-from pipeline.schema import Tag
+from pipeline.labels import (
+    read_briefs,
+    read_details,
+    read_inspections,
+    read_sentences,
+    read_splits,
+)
+from pipeline.schema import Tag, check_span
 
 TEXT = "“Staff\u2028were late,” Mr Tarrant said. It was Oswin Tarrant's first report."
 SENTENCE = {
@@ -91,6 +97,28 @@ def test_facts_are_read_by_field(tmp_path: Path) -> None:
 def test_wrong_facts_are_refused(tmp_path: Path, facts: list[Any], message: str) -> None:
     with pytest.raises(LabelError, match=message):
         read_inspections(write(tmp_path, {**INSPECTION, "facts": facts}))
+
+
+def test_details_are_of_known_fields(tmp_path: Path) -> None:
+    part = {"part": "leadership", "rating": "Good", "evidence": [EVIDENCE]}
+    score = {"field": "score", "value": "2/21", "evidence": [EVIDENCE]}
+    record = {"article": "a.txt", "inspection": "i1", "facts": [score], "parts": [part]}
+    (one,) = read_details(write(tmp_path, record))
+    assert (one.facts[0].value, one.parts[0].rating) == ("2/21", "Good")
+    with pytest.raises(LabelError, match=r"'unit'\] are none of"):
+        read_details(write(tmp_path, {**record, "facts": [UNIT]}))
+
+
+def test_details_of_the_corpus_stand_in_their_articles() -> None:
+    labels = Path(__file__).parents[1] / "data" / "labels"
+    articles = {one.article: one for one in read_sentences(labels / "sentences.jsonl")}
+    for details in read_details(labels / "details.jsonl"):
+        article = articles[details.article]
+        assert details.inspection in article.inspections
+        for stated in (*details.facts, *details.parts):
+            for evidence in stated.evidence:
+                assert evidence.article == details.article
+                check_span(article.text, evidence)
 
 
 def test_briefs_have_a_summary(tmp_path: Path) -> None:
