@@ -13,17 +13,17 @@ UNSURE = "to check"
 
 
 def legend_of(brief: Brief) -> str:
-    """How to tell the copied sentences of the summary from those that a model wrote."""
+    """How to tell the copied sentences of the summary from those that software wrote."""
     copied = sum(statement.origin is Origin.COPIED for statement in brief.summary)
     if not brief.summary:
         return ""
     if not copied:
-        return "Every sentence was written by a language model from the sources that it cites."
+        return "Every sentence was written by software from the sources that it cites."
     if copied == len(brief.summary):
         return "Every sentence is copied word for word from its source."
     return (
         "“Copied” marks a sentence that is word for word that of its source. The others were "
-        "written by a language model from the sources that they cite."
+        "written by software from the sources that they cite."
     )
 
 
@@ -44,7 +44,7 @@ def foot_of(brief: Brief) -> tuple[str, ...]:
             "check it against the inspection report."
         ),
         f"Of {_count(len(brief.summary), 'summary sentence')}, {len(brief.summary) - copied} "
-        f"written by a language model and checked against the sources cited, {copied} copied "
+        f"written by software and checked against the sources cited, {copied} copied "
         "from them. Findings, strengths, recommendations and quotations are copied from the "
         f"articles. “{NOT_STATED.capitalize()}” means that no article says it."
         + (f" “{UNSURE.capitalize()}”: the model was unsure what to make of it." if unsure else ""),

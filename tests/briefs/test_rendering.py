@@ -203,7 +203,7 @@ def test_copied_summary_sentences_are_marked_and_explained(written: tuple[Path, 
     assert markdown.count("*(copied)*") == 1
     assert "not sought from the council. [[10]] *(copied)*" in markdown
     assert "“Copied” marks a sentence" in markdown
-    assert "Of 5 summary sentences, 4 written by a language model" in markdown
+    assert "Of 5 summary sentences, 4 written by software" in markdown
     assert text_of_word(written[3]).count("(copied)") == 1
 
 
