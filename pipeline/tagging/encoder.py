@@ -183,6 +183,6 @@ def _read_language_model(folder: Path, layers: int | None, adapter_rank: int) ->
     if not adapter_rank:
         return model  # type: ignore[no-any-return]
     adapter = LoraConfig(
-        r=adapter_rank, lora_alpha=2 * adapter_rank, lora_dropout=0.05, target_modules=_ADAPTED
+        r=adapter_rank, lora_alpha=2 * adapter_rank, target_modules=_ADAPTED
     )
     return get_peft_model(model, adapter)
