@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 
+from pipeline.adapters import merge_adapter
 from pipeline.artifacts import Manifest, check_artifact
 from pipeline.briefs.decoding import GreedyDecoder, choose_precision, is_llama_like
 from pipeline.errors import ArtifactError
@@ -29,8 +30,6 @@ __all__ = [
 KIND = "writer"
 _END = "<|im_end|>"
 _ADAPTER = "adapter_model.safetensors"
-_WRAPPED, _DOWN, _UP = "base_model.model.", ".lora_A.weight", ".lora_B.weight"
-"""How peft names the matrices A and B of a module."""
 
 
 class WritingTask(BaseModel):
@@ -223,38 +222,24 @@ class Writer:
 def merged_model(folder: Path, base_model: Path) -> Any:  # noqa: ANN401
     """The base model with the trained adapter merged into its weights, fp32, to be evaluated.
 
-    W becomes W + B·A·alpha/r (LoRA, Hu et al. 2021). Done here, as importing peft takes longer
-    than loading the model.
-
     Args:
         folder: the artefact.
         base_model: the dequantised base model.
 
     Raises:
-        ArtifactError: the adapter holds anything but such matrices.
+        ArtifactError: the adapter is of another kind than plain LoRA.
     """
     base: Any = AutoModelForCausalLM.from_pretrained(
         base_model, dtype=torch.float32, local_files_only=True
     )
     shape = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
-    scale = shape["lora_alpha"] / shape["r"]
-    matrices = load_file(folder / _ADAPTER)
-    with torch.no_grad():
-        for name in [one for one in matrices if _partner(one) in matrices]:
-            down = matrices.pop(name).float()
-            up = matrices.pop(_partner(name)).float()
-            module = base.get_submodule(name.removeprefix(_WRAPPED).removesuffix(_DOWN))
-            module.weight += scale * (up @ down)
-    if matrices or shape.get("use_rslora") or shape.get("use_dora"):
+    if shape.get("use_rslora") or shape.get("use_dora"):
         raise ArtifactError(
-            f"{folder} is no plain LoRA adapter: it also holds {sorted(matrices)[:3]}. Train again."
+            f"{folder} is no plain LoRA adapter: adapter_config.json asks for another kind. Train "
+            "again."
         )
+    merge_adapter(base, load_file(folder / _ADAPTER), shape["lora_alpha"] / shape["r"])
     return base.eval()
-
-
-def _partner(name: str) -> str:
-    """The name of the matrix B that belongs to a matrix A; empty for other names."""
-    return name.removesuffix(_DOWN) + _UP if name.endswith(_DOWN) else ""
 
 
 def _settings(folder: Path, manifest: Manifest) -> WriterSettings:

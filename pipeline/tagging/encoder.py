@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from peft import LoraConfig, get_peft_model
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoConfig, AutoModel
@@ -14,8 +13,10 @@ from transformers import AutoConfig, AutoModel
 from pipeline.processor import processor_flags
 from pipeline.tagging.packing import Batch
 
-__all__ = ["SentenceEncoder", "choose_precision", "load_tokenizer"]
+__all__ = ["ADAPTER_NAME", "ADAPTER_SCALE", "SentenceEncoder", "choose_precision", "load_tokenizer"]
 
+ADAPTER_NAME, ADAPTER_SCALE = "default", 2
+"""What peft calls the low-rank matrices, and the factor of their product (alpha / rank)."""
 _BIDIRECTIONAL = frozenset({"bert"})
 """Kinds of base model whose tokens see what follows them; the others read from left to right."""
 _ADAPTED = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
@@ -120,11 +121,6 @@ class SentenceEncoder(nn.Module):
         scale = {name for name, _ in self.named_buffers(recurse=False)}
         return {n: v for n, v in self.state_dict().items() if n in trained | scale}
 
-    def merge_adapter(self) -> None:
-        """Add the low-rank matrices to the weights beside them: the same scores, sooner."""
-        if hasattr(self.encoder, "merge_and_unload"):
-            self.encoder = self.encoder.merge_and_unload()  # type: ignore[operator]
-
     def forward(self, batch: Batch) -> torch.Tensor:
         """Logits of each sentence of a batch, shape (sentences, labels)."""
         states = (self.states(batch) - self.centre) / self.spread
@@ -182,7 +178,10 @@ def _read_language_model(folder: Path, layers: int | None, adapter_rank: int) ->
     model.norm = nn.Identity()
     if not adapter_rank:
         return model  # type: ignore[no-any-return]
+    # Training alone needs peft, which takes seconds to import.
+    from peft import LoraConfig, get_peft_model
+
     adapter = LoraConfig(
-        r=adapter_rank, lora_alpha=2 * adapter_rank, target_modules=_ADAPTED
+        r=adapter_rank, lora_alpha=ADAPTER_SCALE * adapter_rank, target_modules=_ADAPTED
     )
     return get_peft_model(model, adapter)

@@ -15,13 +15,20 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
+from pipeline.adapters import merge_adapter
 from pipeline.artifacts import Manifest, check_artifact
 from pipeline.errors import ArtifactError
 from pipeline.schema import TAGS, Article, Quotation, Sentence, SentenceTags, Tag, TaggedArticle
 from pipeline.tagging.calibration import Calibration
 from pipeline.tagging.corpus import document_of, read_by_encoder
 from pipeline.tagging.documents import Document, LabelSet
-from pipeline.tagging.encoder import SentenceEncoder, choose_precision, load_tokenizer
+from pipeline.tagging.encoder import (
+    ADAPTER_NAME,
+    ADAPTER_SCALE,
+    SentenceEncoder,
+    choose_precision,
+    load_tokenizer,
+)
 from pipeline.tagging.quotations import find_quotations
 from pipeline.tagging.recipe import SecondReader
 from pipeline.tagging.training import TrainingSettings, predict_scores
@@ -31,6 +38,7 @@ __all__ = ["KIND", "SentenceLabeller", "Tagger", "TaggerSettings", "write_tagger
 KIND = "tagger"
 _WEIGHTS = ("model.safetensors", "second.safetensors")
 """Of the first reader and of the second, where there is one."""
+_ENCODER = "encoder."
 _CALIBRATION = "calibration.json"
 _BATCH_TOKENS = 1600
 """The most tokens of a batch when tagging. Training takes fewer, for more steps; here larger
@@ -98,10 +106,8 @@ class _Reader:
             head_size=training.head_size,
             dropout=0.0,
             layers=training.layers,
-            adapter_rank=training.adapter_rank,
         )
-        _load_weights(network, weights)
-        network.merge_adapter()
+        _load_weights(network, weights, adapted=training.adapter_rank > 0)
         device = "cuda" if torch.cuda.is_available() else "cpu"
         scale = {name: getattr(network, name).to(device) for name in _SCALE}
         network.eval().to(device=device, dtype=choose_precision())
@@ -195,18 +201,25 @@ def _read_settings(folder: Path, manifest: Manifest) -> tuple[TaggerSettings, Ca
         ) from error
 
 
-def _load_weights(model: SentenceEncoder, path: Path) -> None:
+def _load_weights(model: SentenceEncoder, path: Path, *, adapted: bool) -> None:
+    """Load what training made; where it adapted a language model, merge that into its weights."""
     tensors: dict[str, Any] = {name: value.float() for name, value in load_file(path).items()}
+    needed = set(model.learnt())
     try:
+        if adapted:
+            matrices = {n: tensors.pop(n) for n in [*tensors] if n.startswith(_ENCODER)}
+            plain = {name.removeprefix(_ENCODER): value for name, value in matrices.items()}
+            merge_adapter(model.encoder, plain, ADAPTER_SCALE, name=ADAPTER_NAME)
+            needed = {name for name in needed if not name.startswith(_ENCODER)}
         missing, unexpected = model.load_state_dict(tensors, strict=False)
-    except RuntimeError as error:
+    except (ArtifactError, RuntimeError) as error:
         raise ArtifactError(
             f"{path} does not fit its base model: {error}. Train again with this version."
         ) from error
-    missing = sorted(set(missing) & set(model.learnt()))
-    if missing or unexpected:
+    lacking = sorted(set(missing) & needed)
+    if lacking or unexpected:
         raise ArtifactError(
-            f"{path} does not fit its base model: missing {missing[:3]}, unexpected "
+            f"{path} does not fit its base model: missing {lacking[:3]}, unexpected "
             f"{list(unexpected)[:3]}. Train again with this version."
         )
 

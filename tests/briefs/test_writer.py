@@ -274,5 +274,5 @@ def test_an_adapter_of_other_matrices_is_refused(saved: Path, tiny_writer: Path)
     name = next(one for one in matrices if "lora_B" in one)
     matrices[name.replace("lora_B", "lora_C")] = matrices.pop(name)
     save_file(matrices, path)
-    with pytest.raises(ArtifactError, match="is no plain LoRA adapter: it also holds"):
+    with pytest.raises(ArtifactError, match="no plain LoRA adapter of its base model: found also"):
         merged_model(saved, tiny_writer)
