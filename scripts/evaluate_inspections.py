@@ -1,7 +1,9 @@
-"""Score the facts that are read from articles, and which articles are taken to report the same.
+"""Score the facts and details read from articles, and which of them are taken to report the same.
 
-Prints tables, and writes report.json and report.md; with --show-errors also every error, but never
-of the test split. With --gold-links, linking is scored on a person's facts as well.
+Details (score, region, provider, caseload, ratings of parts) are scored over the articles that are
+labelled with them. Prints tables, and writes report.json and report.md; with --show-errors also
+every error, but never of the test split. With --gold-links, linking is scored on a person's facts
+as well.
 """
 
 from __future__ import annotations
@@ -11,7 +13,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.config import load_profiles, project_folder
+from pipeline.evaluation.details import (
+    DetailCase,
+    detail_cases,
+    detail_errors,
+    detail_table,
+    score_details,
+)
 from pipeline.evaluation.facts import (
+    ArticleMatch,
     FactError,
     errors_in,
     fact_tables,
@@ -26,6 +36,7 @@ from pipeline.inspections import find_inspections, merge_inspections
 from pipeline.labels import (
     GoldInspection,
     LabelledArticle,
+    read_details,
     read_inspections,
     read_sentences,
     read_splits,
@@ -50,18 +61,19 @@ def main() -> None:
     links = {"found": score_links(matches, merge(articles, found))}
     if options.gold_links:
         links["gold"] = gold_links(articles, gold)
-    errors = [
-        error
-        for article, match in zip(articles, matches, strict=True)
-        for error in errors_in(match, sentence_at(article))
-        if options.show_errors
-    ]
+    details = detail_cases(matches, read_details(options.corpus / "details.jsonl"))
+    errors = all_errors(articles, matches, details) if options.show_errors else []
     tables = [
         *fact_tables(matches),
+        detail_table(details),
         *(link_table(score, of_gold=name == "gold") for name, score in links.items()),
     ]
     print_tables(tables)
-    content = {"fields": score_fields(matches), "links": link_content(links, options)}
+    content = {
+        "fields": score_fields(matches),
+        "details": score_details(details),
+        "links": link_content(links, options),
+    }
     write_report(
         options.output,
         title=f"Inspections: {options.split}",
@@ -70,6 +82,22 @@ def main() -> None:
         appendix=markdown_table(error_table(errors)) if options.show_errors else "",
     )
     print_message(f"[green]✓[/] written: {options.output}")
+
+
+def all_errors(
+    articles: Sequence[LabelledArticle],
+    matches: Sequence[ArticleMatch],
+    details: Sequence[DetailCase],
+) -> list[FactError]:
+    """Every error in facts, then in details, article by article."""
+    errors = []
+    for article, match in zip(articles, matches, strict=True):
+        sentences = sentence_at(article)
+        errors += errors_in(match, sentences)
+        for case in details:
+            if case.article == article.article:
+                errors += detail_errors(case, sentences)
+    return errors
 
 
 def gold_links(articles: Sequence[LabelledArticle], gold: Sequence[GoldInspection]) -> LinkScore:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -18,11 +18,15 @@ __all__ = [
     "ArticleMatch",
     "FactError",
     "FieldScore",
+    "alike",
     "errors_in",
     "fact_tables",
     "match_inspections",
+    "outcome_of",
     "same_value",
     "score_fields",
+    "score_table",
+    "tally",
 ]
 
 _NAMES = frozenset({"unit", "inspectorate"})
@@ -38,8 +42,13 @@ def same_value(field: str, first: str, second: str) -> bool:
     additions and a leading "the"; everything else when it is equal but for case.
     """
     if field in _NAMES:
-        return _likeness(first, second) >= _ALIKE
+        return alike(first, second)
     return _folded(first) == _folded(second)
+
+
+def alike(first: str, second: str) -> bool:
+    """Whether two names have the same words but for order, case, additions and "the"."""
+    return _likeness(first, second) >= _ALIKE
 
 
 def _likeness(first: str, second: str) -> float:
@@ -184,6 +193,11 @@ def _score_field(field: str, matches: Sequence[ArticleMatch]) -> FieldScore:
     outcomes = [
         _outcome(field, gold, found) for match in matches for gold, found in _values(match, field)
     ]
+    return tally(field, outcomes)
+
+
+def tally(field: str, outcomes: Sequence[str]) -> FieldScore:
+    """Count what ``outcome_of`` says of each value of a field."""
     return FieldScore(
         field=field,
         right=outcomes.count("right"),
@@ -209,11 +223,22 @@ def _found(inspection: Inspection, field: str) -> str | None:
 
 
 def _outcome(field: str, gold: str | None, found: str | None) -> str:
+    return outcome_of(gold, found, lambda ours, theirs: same_value(field, ours, theirs))
+
+
+def outcome_of(gold: str | None, found: str | None, same: Callable[[str, str], bool]) -> str:
+    """What became of one value: right, wrong, missing, made up or silent (neither has one).
+
+    Args:
+        gold: the value that a person read, if any.
+        found: the value that was found, if any.
+        same: whether two values are the same.
+    """
     if gold is None:
         return "silent" if found is None else "made up"
     if found is None:
         return "missing"
-    return "right" if same_value(field, gold, found) else "wrong"
+    return "right" if same(gold, found) else "wrong"
 
 
 def errors_in(match: ArticleMatch, sentence_at: Mapping[int, str]) -> list[FactError]:
@@ -250,6 +275,11 @@ def _place(field: str, gold: GoldInspection | None, found: Inspection | None) ->
 
 def fact_tables(matches: Sequence[ArticleMatch]) -> list[Figures]:
     """The scores of every field, and how many inspections were found."""
+    return [score_table("Facts", score_fields(matches)), _inspection_table(matches)]
+
+
+def score_table(title: str, scores: Sequence[FieldScore]) -> Figures:
+    """A row of scores and counts for each field."""
     rows = tuple(
         (
             score.field,
@@ -259,10 +289,10 @@ def fact_tables(matches: Sequence[ArticleMatch]) -> list[Figures]:
             percent(score.accuracy),
             *map(str, (score.right, score.wrong, score.missing, score.made_up)),
         )
-        for score in score_fields(matches)
+        for score in scores
     )
     columns = ("Field", "Precision", "Recall", "F1", "Accuracy", "Right", "Wrong", "Missing")
-    return [Figures("Facts", (*columns, "Made up"), rows), _inspection_table(matches)]
+    return Figures(title, (*columns, "Made up"), rows)
 
 
 def _inspection_table(matches: Sequence[ArticleMatch]) -> Figures:
