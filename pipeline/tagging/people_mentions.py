@@ -94,12 +94,13 @@ def _as_mention(text: str, pieces: list[tuple[int, str]], possessive: bool) -> I
     while high > low and lowered[high - 1] in POSTNOMINALS:
         high -= 1
     start = pieces[0][0] if pieces else 0
-    if high < len(pieces) and text[max(0, start - 4) : start].lower() == "the ":
+    is_seat = high < len(pieces) and _after_office(lowered, low, high) == low
+    if is_seat and text[max(0, start - 4) : start].lower() == "the ":
         return  # "the Tarrow Vale MP": a seat, no name
     while not titles and low < high and _cannot_begin_name(lowered[low:high]):
         low += 1
-    offices = [place for place in range(low, high) if _is_office(lowered[place])]
-    low = offices[-1] + 1 if offices and not titles else low
+    if not titles:
+        low = _after_office(lowered, low, high)
     tokens = tuple(word for _, word in pieces[low:high])
     if not tokens:
         return
@@ -134,6 +135,15 @@ def _is_first_name(words: Sequence[str]) -> bool:
     return (
         words[0] in _THINGS_AND_NAMES and len(words) > 1 and words[1] not in ORGANISATIONS | ROLES
     )
+
+
+def _after_office(words: Sequence[str], low: int, high: int) -> int:
+    """Where a name begins in ``words[low:high]``, after an office or a body ("Committee Al Ray")."""
+    offices = [place for place in range(low, high) if _is_office(words[place])]
+    low = offices[-1] + 1 if offices else low
+    bodies = [place for place in range(low, high - 2) if words[place] in ORGANISATIONS]
+    named = words[low] in GIVEN_NAMES if low < high else True
+    return bodies[-1] + 1 if bodies and not named else low
 
 
 def _is_office(word: str) -> bool:

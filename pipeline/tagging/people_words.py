@@ -39,7 +39,8 @@ TITLES = (
     | _lexicon(
         "mx dr prof professor cllr coun councillor rev revd reverend canon judge sgt sergeant pc "
         "insp supt superintendent det dc ds di dci capt captain major colonel col hon "
-        "brigadier commodore admiral lieutenant commander"
+        "brigadier commodore admiral lieutenant commander cc dcc acc ch con asst cfo dcfo bishop "
+        "rabbi imam"
     )
 )
 POSTNOMINALS = _lexicon("mp qc kc obe mbe cbe jp am ms msp mla td pcc phd cb kcb dbe kbe frs")
@@ -91,7 +92,7 @@ ORGANISATIONS = _lexicon(
     "improvement chancellor commons lords senedd treasury whitehall westminster photo picture "
     "image pictured photograph pa wire getty read more share tweet comment comments facebook "
     "twitter whatsapp email reject accept cookies subscribe newsletter print instagram linkedin "
-    "solutions network alliance federation women men families voices rights futures holdings "
+    "league greater solutions network alliance federation women men families voices rights futures holdings "
     "related advertisement radio tv television bbc itv online live university magistrates"
 )
 SURNAMES_TOO = _lexicon(

@@ -23,7 +23,7 @@ _DETERMINER = re.compile(
     r"(?:a|an|the|this|that|his|her|its|their|our|but|and|so|yet|then|with|as|where|when)\s+", re.I
 )
 _CUT = re.compile(
-    r"\s(?:who|which|whose|when|where|while|as|after|before|during|yesterday|today|tonight|last|"
+    r"(?<!close)\s(?:who|which|whose|when|where|while|as|after|before|during|yesterday|today|tonight|last|"
     r"this|later|earlier|again|also|has|had|have|we|I|he|she|they|to)\b"
 )
 _PREPOSITION = re.compile(r"\s(?:at|in|on|with|beside|behind|inside|outside)\s")
@@ -40,7 +40,7 @@ _SPOKES = re.compile(r"spokes(?:man|woman|person)")
 _SPOKESPERSON_FOR = re.compile(rf"{_SPOKES.pattern} (?:for|of|from|at) .+")
 _CLAUSE = re.compile(
     r"^(?:he|she|it|they|we|i|you|who|there)\b|\b(?:is|was|are|were|will|would|did|spoke|came|"
-    r"went|said)\b",
+    r"went|said|described|told|spent|took|gave|quotes|describes|records)\b",
     re.IGNORECASE,
 )
 """Words of a clause: what was taken for a noun phrase was none."""

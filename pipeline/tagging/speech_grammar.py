@@ -39,7 +39,7 @@ _LOOSE_VERBS = (
     "add|tell|deemed|dismissed|labelled|likened|credited|saw|remembers|remembered|hailed|hails|"
     "welcomed|welcomes|condemned|criticised|highlighted|highlights|hoped|hopes|thinks|believes|"
     "felt|feels|thanked|thanks|noticed|hit out|hits out|lashed out|lashes out|slammed|slams|"
-    "attacked"
+    "attacked|describe|praise|criticise"
 )
 """Verbs that do so only just before the marks."""
 SPEECH_VERB = re.compile(rf"\b(?:{_VERBS})\b")
@@ -54,6 +54,12 @@ _NOT_A_VERB_AFTER = re.compile(
     r"are|were|will|would|could|should|must|not|by|in|for|with|or)\s+)$",
     re.IGNORECASE,
 )
+_IS_PARTICIPLE = re.compile(
+    r"offered\s(?:to|by|in|at|on)\b|"
+    r"(?:described|called|judged|branded|deemed|labelled|highlighted|praised|criticised|offered)\s"
+    r"(?:is|are|was|were|had|has|have|will|would|by)\b"
+)
+"""Participles after their noun ("the conditions described were", "activities offered to")."""
 _PASSIVE = re.compile(r"\b(?:to|be|been|being|is|was|are|were|not|by)\s+$")
 _PHRASE_END = re.compile(
     r"[,.;:!?(—–\n“‘\"]|\s(?:who|which|when|as|after|before|while|during|yesterday|today|last|in|on|"
@@ -103,6 +109,9 @@ _RETOLD = re.compile(
 )
 """What stands between two verbs of one speaker ("said she would have welcomed")."""
 _LEADING_PRONOUN = re.compile(r"\s*(?P<who>he|she|it|they)(?:[’'](?:d|s|ll|ve|re))?\s", re.I)
+_LINKS = frozenset("of for from with by to at in on and the".split())
+_LETTERS = re.compile(r".{0,4}|(?:[A-Z]{2,4} ?)+")
+"""What may stand between a name and the comma: letters after a name ("KC MP")."""
 _PART = re.compile(r"[^,]+")
 
 
@@ -113,7 +122,7 @@ def last_verb(text: str, *, near: bool = True) -> re.Match[str] | None:
         sure = SPEECH_VERB.fullmatch(match.group()) is not None
         if near and not sure and len(text) - match.end() > 30:
             continue
-        if _PASSIVE.search(text[: match.start()][-12:]):
+        if _PASSIVE.search(text[: match.start()][-12:]) or _IS_PARTICIPLE.match(text, match.start()):
             continue
         if match.group() in {
             "notes",
@@ -147,19 +156,7 @@ def is_role_prefix(before: str) -> bool:
         return True
     if len(words) > 8 or re.search(r"[,;:.!?()“”\"]", before):
         return False
-    if words[-1].lower() in {
-        "of",
-        "for",
-        "from",
-        "with",
-        "by",
-        "to",
-        "at",
-        "in",
-        "on",
-        "and",
-        "the",
-    }:
+    if words[-1].lower() in _LINKS or words[0].lower() in _LINKS - {"the", "and"}:
         return False
     return not re.search(
         rf"\b(?:{_VERBS}|that|which|(?!retired)[a-z]{{3,}}ed|is|was|are|were|has|had|have|met|asked|when|that|if)\b",
@@ -280,7 +277,7 @@ class Subjects:
             return False
         rest = "" if belongs else self.text[named.end_char : end].strip(" ,")
         full = len(named.tokens) >= 2 or bool(named.title) or self.discourse.people.whose(named)
-        return bool(full) and len(rest) <= 4 and is_role_prefix(self.text[start : named.start_char])
+        return bool(full) and bool(_LETTERS.fullmatch(rest)) and is_role_prefix(self.text[start : named.start_char])
 
     def _chunk_subject(self, start: int, end: int) -> Credit | None:
         """The noun phrase that a part between commas ends with."""
