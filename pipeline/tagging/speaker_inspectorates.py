@@ -10,7 +10,8 @@ __all__ = ["INSPECTORATE_NAME", "Inspectorates"]
 
 INSPECTORATE_NAME = re.compile(
     r"(?:(?:His|Her) Majesty[’']s|HM) (?:Chief )?Inspectorates? (?:of|for) "
-    r"[A-Z][\w’']+(?:(?:,| and|,? &) (?:[A-Z][\w’']+|Fire(?: & | and )Rescue Services?))*"
+    r"[A-Z][\w’'-]+(?:(?:,| and|,? &) (?!(?:H[MI]|His|Her|Ofsted|Estyn|Care|CQC|Healthcare)\b)"
+    r"(?:[A-Z][\w’']+|Fire(?: & | and )Rescue Services?))*"
     r"(?: in (?:Scotland|England|Wales))?(?: (?:Services|Rescue Services))?"
     r"|(?:the )?(?:Probation|Prisons?|Police|Care|Education|Fire|Constabulary) Inspectorate"
     r"(?: (?:of )?Wales| for Wales)?"

@@ -13,7 +13,7 @@ from pipeline.tagging.people import People, Person
 from pipeline.tagging.people_mentions import Mention
 from pipeline.tagging.speaker_wording import head, plural_people, singular
 
-__all__ = ["PREPOSITION", "Credit", "Kind", "Memory"]
+__all__ = ["KIN_OF", "PREPOSITION", "Credit", "Kind", "Memory"]
 
 Kind = Literal["person", "unnamed", "group", "report", "organisation"]
 
@@ -21,6 +21,12 @@ PREPOSITION = re.compile(
     r"\b(?:of|for|from|with|by|to|at|in|on|about|against|under|like|than)\s+(?:the\s+)?$"
 )
 """What stands before a name that is no subject."""
+KIN_OF = re.compile(
+    r"\b(?:mum|mother|dad|father|parents?|sister|brother|widow|widower|wife|husband|partner|son|"
+    r"daughter|family|friend|relatives?)\s+of\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before somebody whose relative speaks ("the mother of murdered Ann Lee")."""
 _INDEFINITE = {
     "f": re.compile(
         r"\b(?:an?|one|another)\s(?:[\w’'-]+\s){0,2}?(?:woman|girl|mother|daughter|sister|widow|"

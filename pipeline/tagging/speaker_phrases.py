@@ -14,7 +14,7 @@ from pipeline.tagging.people import People, is_role_word
 from pipeline.tagging.people_capitals import with_capitals
 from pipeline.tagging.people_mentions import Mention
 from pipeline.tagging.speaker_inspectorates import INSPECTORATE_NAME, Inspectorates
-from pipeline.tagging.speaker_memory import PREPOSITION, Credit, Kind, Memory
+from pipeline.tagging.speaker_memory import KIN_OF, PREPOSITION, Credit, Kind, Memory
 from pipeline.tagging.speaker_wording import (
     Bodies,
     head,
@@ -45,6 +45,13 @@ _DOCUMENT = re.compile(
     r"notice|note|leaflet|poster|review|study|survey)(?:\s(?:to|from|by|on|for)\s.*)?$"
 )
 """What is written, and is "it" afterwards, as the report is."""
+_ISSUED = re.compile(
+    r"(?:(?:an?|the|its|their|this)\s)?(?:[\w-]+\s){0,2}?(?:statement|letter|e-?mail|message|post|tweet|"
+    r"press release|blog(?: post)?)\s(?:[^,.;:]{0,40}?\s)??(?:from|by|on behalf of|issued by)\s(?:the\s)?"
+    r"(?=[A-Z]|[a-z-]+\s[A-Z])",
+    re.IGNORECASE,
+)
+"""What stands before the body or the person whose statement it is."""
 _PROPER_BODY = re.compile(
     r"(?:[a-z][\w’'-]*\s)*(?:charity|union|company|firm|group|trust|think tank|consultancy)\s"
     r"(?P<name>[A-Z][\w’'&-]*(?:\s(?:(?:of|for|and|the)\s)?[A-Z][\w’'&-]*)*)"
@@ -85,8 +92,9 @@ _EPITHET = re.compile(
 )
 """Nouns by which papers mean somebody just named."""
 _AGED = re.compile(r"\b\d\d-year-old\b")
+_CALLED = {"mum": "mother", "dad": "father", "nan": "grandmother", "gran": "grandmother"}
 _RELATION = re.compile(
-    r"(?:mother|father|sister|brother|widow|widower|wife|husband|son|daughter|grandmother|"
+    r"(?:mum|dad|nan|gran|mother|father|sister|brother|widow|widower|wife|husband|son|daughter|grandmother|"
     r"grandfather|aunt|uncle)$"
 )
 _LATER_TOLD = frozenset(
@@ -135,10 +143,17 @@ class Discourse:
             return None
         return (
             self._institution(lowered, phrase)
+            or self._issuer(start, end)
             or self._named(start, end)
             or self._by_role(lowered)
             or self._unnamed(lowered, phrase, start)
         )
+
+    def _issuer(self, start: int, end: int) -> Credit | None:
+        """Whose statement speaks ("a statement from Oakhurst Care")."""
+        low = re.compile(r"\s*").match(self.text, start, end)
+        issued = _ISSUED.match(self.text, low.end() if low else start, end)
+        return self.credit(issued.end(), end) if issued else None
 
     def _possessed(self, match: re.Match[str], position: int) -> Credit | None:
         """Whose letter speaks: its writer; an office speaks for somebody else."""
@@ -164,7 +179,9 @@ class Discourse:
     def _by_relation(self, found: Credit) -> Credit | None:
         """The one person whom the article calls somebody's sister, for "the sister of"."""
         noun = head(found.name)
-        person = self.people.with_roles({noun}) if _RELATION.match(noun) else None
+        person = None
+        for called in (noun, _CALLED.get(noun, "")) if _RELATION.match(noun) else ():
+            person = person or self.people.with_roles({called} - {""})
         return Credit(person.name, "person", person) if person and not person.dead else None
 
     def _by_epithet(self, found: Credit, position: int) -> Credit | None:
@@ -214,7 +231,8 @@ class Discourse:
 
     def _institution(self, lowered: str, phrase: str) -> Credit | None:
         """The inspection report, or the inspectorate."""
-        if _REPORT.match(lowered):
+        plain = INSPECTORATE_NAME.sub("official", phrase).lower().replace("’", "'")
+        if _REPORT.match(lowered) or _REPORT.match(plain):
             return Credit("the report", "report")
         bare = re.sub(r"^[Tt]he\s+", "", phrase)
         if INSPECTORATE_NAME.fullmatch(bare):
@@ -232,7 +250,7 @@ class Discourse:
         for mention in self.people.between(start, end):
             before = self.text[start : mention.start_char]
             rest = self.text[mention.end_char : end]
-            if mention.possessive or PREPOSITION.search(before) or _OFFICE_AFTER.match(rest):
+            if KIN_OF.search(before) or mention.possessive or PREPOSITION.search(before) or _OFFICE_AFTER.match(rest):
                 continue
             found = self.by_mention(mention)
             if found is not None:

@@ -61,7 +61,7 @@ def head(phrase: str) -> str:
     words = phrase.split()
     if words and _SPOKES.fullmatch(words[-1].lower()):
         return words[-1].lower()
-    before = re.split(r"\s(?:of|for|from|by|at|in|on|with|beside|behind)\s", phrase, maxsplit=1)[0]
+    before = re.split(r"\s(?:close to|of|for|from|by|at|in|on|with|beside|behind)\s", phrase, maxsplit=1)[0]
     return before.split()[-1].lower() if before.split() else ""
 
 

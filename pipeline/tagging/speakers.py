@@ -15,9 +15,17 @@ from pipeline.schema import Sentence
 from pipeline.tagging.foreground import WINDOW, Foreground
 from pipeline.tagging.quotation_marks import QuotedSpan
 from pipeline.tagging.repeated_words import from_repetition
+from pipeline.tagging.speaker_inspectorates import INSPECTORATE_NAME
 from pipeline.tagging.speaker_memory import Credit
 from pipeline.tagging.speaker_phrases import Discourse
-from pipeline.tagging.speech_grammar import SPEECH_VERB, Subjects, is_role_prefix, last_verb
+from pipeline.tagging.speech_grammar import (
+    FINITE_VERB,
+    SPEECH_VERB,
+    Subjects,
+    first_verb,
+    is_role_prefix,
+    last_verb,
+)
 
 __all__ = ["attribute", "speech_verbs"]
 
@@ -27,6 +35,18 @@ _ACCORDING = re.compile(
     re.IGNORECASE,
 )
 _ACCORDING_BEFORE = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
+_QUOTED_AS = re.compile(
+    r"\b(?:quotes|quoted|cites|cited|records|recorded)\s+(?!as\b)(?P<who>[^,.;:]{2,60}?)\s+(?:as\s+)?"
+    r"(?:saying|telling|reporting|describing)\b|"
+    r"(?P<whom>[^,.;:]{2,60}?)\s+(?:is|was|are|were)\s+(?:quoted|cited|recorded|reported)\s+as\s+"
+    r"(?:saying|telling|describing)\b"
+)
+"""Somebody whose words another hands on ("the report quotes a victim as saying")."""
+_INVERTED = re.compile(
+    r"(?:^|,)\s*(?:says|said|writes|wrote|adds|added|notes|noted|warns|warned|finds|found|concludes|"
+    r"concluded)\s+(?=(?:the|an?|one|another)\s|[A-Z])(?P<who>[^,;:]{2,60}),"
+)
+"""A credit in the midst of a sentence ("As a result, says the report, …")."""
 _POSSESSIVE_PRONOUN = re.compile(r"(?:in\s+)?(his|her)\s", re.IGNORECASE)
 _ENDS_IN_VERB = re.compile(rf"{SPEECH_VERB.pattern}(?:\s\w+){{0,2}}\.$")
 _SHORT_CREDIT = 60
@@ -40,6 +60,21 @@ _HEADLINE_CREDIT = re.compile(
     r"(?:find|finds|found|say|says|said|warn|warns|hear|hears|tell|tells|conclude|concludes)\s*"
 )
 """A credit that ends a headline, in the words of headlines (“…, inspectors find”)."""
+_HEADLINE_END = re.compile(
+    r"[^“”‘\"]*?[,:–—-]\s*(?:find|finds|found|say|says|said|warn|warns|hear|hears|conclude|concludes)\s"
+    r"(?P<who>[^,.;:“”‘\"]{2,60})"
+)
+"""A headline's last words ("‘Shocking’ failings at unit, says MP")."""
+_HEADLINE_SOURCE = re.compile(
+    rf"\s*[:–—|-]\s*(?:the\s)?(?P<who>{INSPECTORATE_NAME.pattern}|(?:joint |new |prison |probation |"
+    r"police |school |schools |care )?(?:inspectors|inspectorate|inspection|watchdog|report)\b)"
+    r"(?![’']|\s(?:chief|boss|head|report|grade|rating))[^“”‘\"]*",
+    re.IGNORECASE,
+)
+"""Who is named after a headline's quotation ("‘…’: Ofsted slams council", "‘…’ – joint inspection")."""
+_SOURCE_FIRST = re.compile(
+    rf"(?P<who>{INSPECTORATE_NAME.pattern}|(?:[A-Z][a-z]+ )?(?:[Ii]nspectors|[Ww]atchdog|[Rr]eport))\s*:\s*"
+)
 _HOW_PUT = re.compile(
     r"\s*(?:is|was) how\s+(?P<who>[^,.;:]{2,60}?)\s+(?:puts?|describes?|described|summed|sums?)\b"
 )
@@ -54,6 +89,14 @@ _SOMEBODYS_WORDS = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence that makes its quotation likely somebody else's than the report's."""
+_IN_THE_VIEW = re.compile(r"(?:For|To) (?P<who>(?:the )?[A-Z][^,.;:]{2,60}),")
+"""Whose view a sentence gives ("For the union, the report is …")."""
+_ONES_OWN = re.compile(
+    r"\b(?:he|she|i|we|his|her|letter|e-?mail|poster|sign|card|slogan|motto|banner|so-called|"
+    r"known as|named|nicknamed|entitled|titled)\b",
+    re.IGNORECASE,
+)
+"""Words before a quotation that make it likely somebody else's than its sentence's subject's."""
 _SET_OUT = re.compile(
     r"So (?:says|said|begins|concludes|ends|wrote|writes|ran|runs)\s+"
     r"(?:the \w+ (?:by|of|from)\s+)?|Thus\s+|(?:With|In) (?:those|these) words,?\s+|"
@@ -108,6 +151,7 @@ class _Attribution:
             self.discourse.inspectorates.main or re.search(r"\binspect(?:ors|orate|ion)\b", text)
         )
         self.heard = 0
+        self.beside: set[int] = set()
         self.credits: list[Credit | None] = []
 
     def run(self) -> list[Credit | None]:
@@ -123,9 +167,9 @@ class _Attribution:
 
     def is_vague(self, place: int) -> bool:
         """Whether a headline gives a quotation to somebody whom the article may name later."""
-        credit, sentence = self.credits[place], self._sentence_at(self.spans[place].outer_start)
-        headline = sentence is not None and sentence.text.rstrip("’”\"'")[-1:].isalnum()
-        return headline and credit is not None and credit.kind == "unnamed"
+        credit = self.credits[place]
+        unnamed = credit is not None and credit.kind == "unnamed"
+        return place in self.beside or (unnamed and self._is_headline(place))
 
     def _complete_runs(self) -> None:
         """A quotation re-opened at each paragraph has one speaker, wherever the credit stands."""
@@ -193,8 +237,11 @@ class _Attribution:
             self.text[sentence.start_char : span.outer_start]
             + self.text[span.outer_end : sentence.end_char]
         )
-        if _SOMEBODYS_WORDS.search(outside) or SPEECH_VERB.search(outside):
+        if SPEECH_VERB.search(outside):
             return None
+        inspecting = self._inspecting(sentence, span)
+        if inspecting is not None or _SOMEBODYS_WORDS.search(outside):
+            return inspecting
         people = self.discourse.people.between(sentence.start_char, sentence.end_char)
         if any(person and person.likely for person in map(self.discourse.people.whose, people)):
             return None
@@ -205,6 +252,18 @@ class _Attribution:
             if event.credit.kind in {"person", "unnamed"}:
                 return None
         return self._running_source(sentence) or Credit("the report", "report")
+
+    def _inspecting(self, sentence: Sentence, span: QuotedSpan) -> Credit | None:
+        """The inspectors or their report, where they are the subject ("The watchdog was glad …")."""
+        view = _IN_THE_VIEW.match(self.text, sentence.start_char, span.outer_start)
+        whose = self.discourse.credit(*view.span("who")) if view else None
+        if whose is not None:
+            return whose if whose.kind in {"person", "organisation"} else None
+        subject = self.foreground.subject(sentence.start_char, span.outer_start)
+        if subject is None or _ONES_OWN.search(self.text, sentence.start_char, span.outer_start):
+            return None
+        names = {self.discourse.inspectorates.main, "inspectors"}
+        return subject if subject.name in names or subject.name == "the report" else None
 
     def _running_source(self, sentence: Sentence) -> Credit | None:
         """The inspectors, where one of the two sentences before credits them with something."""
@@ -244,6 +303,12 @@ class _Attribution:
         if not stripped:
             return None, None
         verb = last_verb(lead)
+        handed_on = _QUOTED_AS.search(lead) or _INVERTED.search(lead)
+        if handed_on and (verb is None or verb.start() < handed_on.end()):
+            group = handed_on.lastgroup or "who"
+            low, high = (start + edge for edge in handed_on.span(group))
+            if not FINITE_VERB.search(self.text, low, high):
+                return self.discourse.credit(low, high) or _SOMEBODY, None
         according = _ACCORDING_BEFORE.search(lead)
         if according and (verb is None or verb.start() < according.start()):
             return self.subjects.phrase_from(start + according.end(), end), None
@@ -270,8 +335,8 @@ class _Attribution:
             if is_role_prefix(self.text[start : mention.start_char]):
                 return self.discourse.by_mention(mention)
             break
-        subject = self.foreground.subject(start, end)
-        return subject
+        source = _SOURCE_FIRST.fullmatch(self.text, start, end)
+        return self._source(source) if source else self.foreground.subject(start, end)
 
     def _after(self, place: int) -> Credit | None:
         """The credit straight after a quotation, in its own sentence."""
@@ -283,9 +348,14 @@ class _Attribution:
             end = min(end, self.spans[place + 1].outer_start)
         if end <= start:
             return self._after_full_stop(place, sentence)
-        headline = _HEADLINE_CREDIT.fullmatch(self.text, start, end)
-        if headline:
-            return self.discourse.credit(*headline.span("who")) or _SOMEBODY
+        for headline in (_HEADLINE_CREDIT, _HEADLINE_END):
+            found = headline.fullmatch(self.text, start, end)
+            if found and (headline is _HEADLINE_CREDIT or self._is_headline(place)):
+                return self.discourse.credit(*found.span("who")) or _SOMEBODY
+        source = _HEADLINE_SOURCE.fullmatch(self.text, start, end)
+        if source and self._is_headline(place):
+            self.beside.add(place)
+            return self._source(source)
         how = _HOW_PUT.match(self.text, start, end)
         if how:
             return self.discourse.credit(*how.span("who")) or _SOMEBODY
@@ -293,6 +363,17 @@ class _Attribution:
         if first:
             return self._phrase(first.end(), end) or _SOMEBODY
         return self._subject_first(start, end)
+
+    def _source(self, match: re.Match[str]) -> Credit | None:
+        """Whom a headline names beside its quotation."""
+        if match["who"].lower().endswith("inspection"):
+            return Credit("the report", "report")
+        return self.discourse.credit(*match.span("who"))
+
+    def _is_headline(self, place: int) -> bool:
+        """Whether a quotation stands in a line that ends without a full stop."""
+        sentence = self._sentence_at(self.spans[place].outer_start)
+        return sentence is not None and sentence.text.rstrip("’”\"'")[-1:].isalnum()
 
     def _phrase(self, start: int, end: int) -> Credit | None:
         """Whom the noun phrase at ``start`` means, or whom the next sentence says it does."""
@@ -312,7 +393,7 @@ class _Attribution:
         following = self.sentences[sentence.index + 1]
         set_out = _SET_OUT.match(self.text, following.start_char, following.end_char)
         if set_out:
-            verb = last_verb(self.text[set_out.end() : set_out.end() + _SHORT_CREDIT])
+            verb = first_verb(self.text[set_out.end() : following.end_char])
             end = set_out.end() + verb.start() if verb else following.end_char
             return self._phrase(set_out.end(), end)
         gap = self.text[self.spans[place].outer_end : following.start_char]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
-from pipeline.tagging.speaker_memory import Credit
+from pipeline.tagging.people_mentions import Mention
+from pipeline.tagging.speaker_memory import KIN_OF, Credit
 from pipeline.tagging.speaker_phrases import Discourse
 
-__all__ = ["FINITE_VERB", "SPEECH_VERB", "Subjects", "chunks", "is_role_prefix", "last_verb"]
+__all__ = ["FINITE_VERB", "SPEECH_VERB", "Subjects", "chunks", "first_verb", "is_role_prefix", "last_verb"]
 
 _VERBS = (
     "said|says|say|saying|told|tells|telling|added|adds|adding|wrote|writes|writing|warned|warns|"
@@ -110,6 +111,7 @@ _RETOLD = re.compile(
 """What stands between two verbs of one speaker ("said she would have welcomed")."""
 _LEADING_PRONOUN = re.compile(r"\s*(?P<who>he|she|it|they)(?:[’'](?:d|s|ll|ve|re))?\s", re.I)
 _LINKS = frozenset("of for from with by to at in on and the".split())
+_LINKED = re.compile(r"\b(?:of|for|from|with|by|to|at|in|on)\s+$")
 _LETTERS = re.compile(r".{0,4}|(?:[A-Z]{2,4} ?)+")
 """What may stand between a name and the comma: letters after a name ("KC MP")."""
 _PART = re.compile(r"[^,]+")
@@ -137,6 +139,11 @@ def last_verb(text: str, *, near: bool = True) -> re.Match[str] | None:
             continue
         found = match
     return found
+
+
+def first_verb(text: str) -> re.Match[str] | None:
+    """The first verb of saying or describing."""
+    return _ANY_VERB.search(text)
 
 
 def chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -288,11 +295,29 @@ class Subjects:
         mentions = self.discourse.people.between(start, start + len(part))
         if mentions and mentions[-1].end_char == start + len(part):
             low = mentions[-1].start_char
-            if not re.search(r"\b(?:of|for|from|with|by|to|at|in|on)\s+$", self.text[start:low]):
-                named = self.discourse.by_mention(mentions[-1])
+            before = self.text[start:low]
+            if not _LINKED.search(before) and not KIN_OF.search(before):
+                named = self._joint(start, mentions) or self.discourse.by_mention(mentions[-1])
                 if named is not None:
                     return named
         for match in _DETERMINED.finditer(part):
             if not _AFTER_PREPOSITION.search(part[: match.start()].rstrip()):
                 return self.discourse.credit(start + match.end(), start + len(part))
         return self.discourse.credit(start, start + len(part))
+
+    def _joint(self, start: int, mentions: list[Mention]) -> Credit | None:
+        """Two who speak together ("the partners, Dr Ann Lee and Dr Bo Ray")."""
+        if len(mentions) < 2 or mentions[-2].possessive:
+            return None
+        first, second = mentions[-2:]
+        between = self.text[first.end_char : second.start_char]
+        linked = re.match(r"\s(?:and|&)\s", between)
+        if not linked or not is_role_prefix(self.text[start : first.start_char]):
+            return None
+        if not is_role_prefix(between[linked.end() :]):
+            return None
+        names = [self.discourse.by_mention(mention) for mention in (first, second)]
+        people = [one for one in names if one and one.person and one.person.certain]
+        if len(people) < 2 or people[0].is_same(people[1]):
+            return None
+        return Credit(f"{people[0].name} and {people[1].name}", "group")
