@@ -138,7 +138,7 @@ def _is_first_name(words: Sequence[str]) -> bool:
 
 
 def _after_office(words: Sequence[str], low: int, high: int) -> int:
-    """Where a name begins in ``words[low:high]``, after an office or a body ("Committee Al Ray")."""
+    """Where a name begins in ``words[low:high]``: after an office, or a body ("Board Al Ray")."""
     offices = [place for place in range(low, high) if _is_office(words[place])]
     low = offices[-1] + 1 if offices else low
     bodies = [place for place in range(low, high - 2) if words[place] in ORGANISATIONS]

@@ -23,7 +23,7 @@ PREPOSITION = re.compile(
 """What stands before a name that is no subject."""
 KIN_OF = re.compile(
     r"\b(?:mum|mother|dad|father|parents?|sister|brother|widow|widower|wife|husband|partner|son|"
-    r"daughter|family|friend|relatives?)\s+of\s+(?:[\w-]+\s+){0,2}$",
+    r"daughter|family|friend|relatives?)\s+of\s+(?:[\w,-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """What stands before somebody whose relative speaks ("the mother of murdered Ann Lee")."""
@@ -243,16 +243,18 @@ class Memory:
 
     def one_of(self, word: str, position: int) -> Credit:
         """Who "one" or "another" is, of the people in the foreground, as "one prisoner"."""
-        near = self.before(position, 2)
+        near, far = self.before(position, 2), self.before(position, 4)
         for event in reversed(self.events[-6:]):
             name = event.credit.name
             if word == "another" and event.credit.kind == "unnamed" and event.end_char > near:
                 rest = re.sub(r"^(?:one|another|an?)\s", "", name, flags=re.IGNORECASE)
                 return Credit(f"another {rest}" if rest != "one" else word, "unnamed")
+            if event.end_char <= far:
+                break
             if event.credit.kind == "group" and name != self.inspectorate:
                 one = singular(event.credit.name, word)
                 return Credit(one or word, "unnamed")
-        told = plural_people(self.text[self.before(position, 1) : position])
+        told = plural_people(self.text[self.before(position, 2) : position])
         return Credit((singular(told, word) if told else None) or word, "unnamed")
 
     def same_noun(self, noun: str) -> Credit | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.schema import Sentence
 from pipeline.tagging.people import People, is_role_word
@@ -46,10 +47,9 @@ _DOCUMENT = re.compile(
 )
 """What is written, and is "it" afterwards, as the report is."""
 _ISSUED = re.compile(
-    r"(?:(?:an?|the|its|their|this)\s)?(?:[\w-]+\s){0,2}?(?:statement|letter|e-?mail|message|post|tweet|"
-    r"press release|blog(?: post)?)\s(?:[^,.;:]{0,40}?\s)??(?:from|by|on behalf of|issued by)\s(?:the\s)?"
-    r"(?=[A-Z]|[a-z-]+\s[A-Z])",
-    re.IGNORECASE,
+    r"(?i:(?:(?:an?|the|its|their|this)\s)?(?:[\w-]+\s){0,2}?(?:statement|letter|e-?mail|message|"
+    r"post|tweet|press release|blog(?: post)?)\s(?:[^,.;:]{0,40}?\s)??(?:from|by|on behalf of|"
+    r"issued by)\s(?:the\s)?)(?=[A-Z]|[a-z-]+\s[A-Z])"
 )
 """What stands before the body or the person whose statement it is."""
 _PROPER_BODY = re.compile(
@@ -60,6 +60,10 @@ _POSSESSED = re.compile(r"(?P<whose>his|her) (?P<what>office|letter|e-?mail|stat
 _PLURALS = frozenset(
     "critic note email memo poster guideline record file member activist ally".split()
 )
+_BODY_GOES_ON = re.compile(
+    r"(?:It|They|The (?:company|firm|council|trust|charity|union))\b(?![’'])"
+)
+"""The start of a sentence on the body of the sentence before."""
 _THE_BODY = re.compile(
     r"\bthe (ministry|council|company|trust|union|inspectorate|department|firm|charity)\b"
 )
@@ -80,7 +84,7 @@ _NARROWING = frozenset("deputy assistant former shadow acting vice ex junior".sp
 _PERSON_NOUN = re.compile(
     r"(?:one|another|mother|father|mum|dad|nan|gran|grandad|parent|woman|man|boy|girl|child|pupil|prisoner|inmate|patient|"
     r"resident|teenager|victim|survivor|sister|brother|widow|widower|wife|husband|daughter|son|"
-    r"grandmother|grandfather|spokes\w+|source|insider|trainee|employee|governor|colleague|nurse|"
+    r"grandmother|grandfather|spokes\w+|source|official|insider|trainee|employee|governor|colleague|nurse|"
     r"apprentice|student|detainee|carer|youth|lad|judge|rep|constituent|neighbour|aunt|uncle|"
     r"guard|chaplain|chef|cook|\d\d-year-old|youngster|offender|relative|visitor|adult|"
     r"whistleblower|learner|person|witness|volunteer|graduate|newcomer)$",
@@ -142,7 +146,7 @@ class Discourse:
         if not phrase or lowered in {"i", "we", "you", "who", "that", "which", "this", "there"}:
             return None
         return (
-            self._institution(lowered, phrase)
+            self._institution(lowered, phrase, start)
             or self._issuer(start, end)
             or self._named(start, end)
             or self._by_role(lowered)
@@ -165,9 +169,11 @@ class Discourse:
     def _unnamed(self, lowered: str, phrase: str, start: int) -> Credit | None:
         """An unnamed speaker; "the officer" is the one who was in the foreground before."""
         found = _unnamed(phrase)
+        if found is not None and found.kind == "organisation":
+            return replace(found, name=self.bodies.fullest(found.name))
         if found is None or (found.kind != "unnamed" and found.name != "family"):
             return found
-        if lowered.startswith(("the ", "same ", "its ")):
+        if lowered.startswith(("the ", "same ", "its ")) or KIN_OF.match(lowered + " "):
             earlier = self.memory.same_noun(head(found.name))
             if earlier is not None:
                 return earlier
@@ -204,6 +210,10 @@ class Discourse:
     def _with_body(self, credit: Credit, position: int, *, reach: int) -> Credit:
         """A spokesperson with the organisation: the one named just before, or in full."""
         role = credit.name.split()[-1]
+        if role == "official" and credit.name.islower():
+            told = self.bodies.full(credit.name.split()[0])
+            body = None if told else self._body_before(position, reach)
+            return replace(credit, name=f"{body} {credit.name}") if body else credit
         if not is_spokesperson(role):
             return credit
         last = self.memory.last
@@ -219,6 +229,8 @@ class Discourse:
     def _body_before(self, position: int, reach: int) -> str | None:
         """The organisation that came to the fore in the ``reach`` sentences before, or in this."""
         start = self.memory.before(position, reach)
+        if _BODY_GOES_ON.match(self.text, start):
+            start = self.memory.before(position, reach + 1)
         body = self.bodies.last_between(start, position)
         last = self.memory.last
         if body is None and last and self.memory.events[-1].end_char > start:
@@ -229,7 +241,24 @@ class Discourse:
             body = (self.bodies.full(noun) or noun) if noun else None
         return body
 
-    def _institution(self, lowered: str, phrase: str) -> Credit | None:
+    def _writer(self, noun: str, position: int) -> Credit | None:
+        """Who says something in a letter, where one of the two sentences before tells."""
+        if noun not in {"letter", "email", "e-mail", "statement", "memo"}:
+            return None
+        start = self.memory.before(position, 2)
+        for event in reversed(self.memory.events):
+            if event.end_char <= start:
+                return None
+            low = self.memory.before(event.end_char - 1, 0)
+            told = re.search(
+                rf"\bIn (?:an?|the|his|her|their) (?:\w+ )?{noun}\b",
+                self.text[low : event.end_char],
+            )
+            if told and event.credit.kind == "person":
+                return event.credit
+        return None
+
+    def _institution(self, lowered: str, phrase: str, start: int) -> Credit | None:
         """The inspection report, or the inspectorate."""
         plain = INSPECTORATE_NAME.sub("official", phrase).lower().replace("’", "'")
         if _REPORT.match(lowered) or _REPORT.match(plain):
@@ -242,7 +271,9 @@ class Discourse:
             return Credit(name, "group" if lowered.endswith("ors") else "organisation")
         document = _DOCUMENT.match(lowered)
         if document:
-            return Credit(f"the {document['noun']}", "report")
+            return self._writer(document["noun"], start) or Credit(
+                f"the {document['noun']}", "report"
+            )
         full = self.bodies.full(phrase)
         return Credit(full, "organisation") if full else None
 
@@ -250,7 +281,12 @@ class Discourse:
         for mention in self.people.between(start, end):
             before = self.text[start : mention.start_char]
             rest = self.text[mention.end_char : end]
-            if KIN_OF.search(before) or mention.possessive or PREPOSITION.search(before) or _OFFICE_AFTER.match(rest):
+            if (
+                KIN_OF.search(before)
+                or mention.possessive
+                or PREPOSITION.search(before)
+                or _OFFICE_AFTER.match(rest)
+            ):
                 continue
             found = self.by_mention(mention)
             if found is not None:
@@ -260,6 +296,9 @@ class Discourse:
     def by_mention(self, mention: Mention) -> Credit | None:
         """The speaker that a name means; None for a lone capitalised word that nothing explains."""
         person = self.people.whose(mention)
+        firm = self.bodies.fullest(person.name) if person and not person.sex else None
+        if person is not None and firm and firm != person.name:
+            return Credit(firm, "organisation")
         if person is not None:
             return Credit(person.name, "person" if person.likely else "organisation", person)
         return None

@@ -51,7 +51,7 @@ _OFFICIAL_BODY = re.compile(
     rf"HMPPS|HM (?:Courts|Prison) and (?:Tribunals|Probation) Service|Youth Justice Board|"
     rf"(?:{_WORD} (?:(?:and|&|of|for) )?){{1,6}}"
     r"(?:Council|Trust|Service|Constabulary|Police|Union|Authority|Agency|Association|Board|"
-    r"Company|Group|Partnership|Office|University|College))\b(?![’']s\b)"
+    r"Company|Group|Partnership|Office|University|College|plc|Ltd|Limited|Healthcare))\b(?![’']s\b)"
 )
 _SHORT_BODY = re.compile(r"(?:the )?(council|ministry|trust|company|constabulary)$", re.IGNORECASE)
 
@@ -61,7 +61,9 @@ def head(phrase: str) -> str:
     words = phrase.split()
     if words and _SPOKES.fullmatch(words[-1].lower()):
         return words[-1].lower()
-    before = re.split(r"\s(?:close to|of|for|from|by|at|in|on|with|beside|behind)\s", phrase, maxsplit=1)[0]
+    before = re.split(
+        r"\s(?:close to|of|for|from|by|at|in|on|with|beside|behind)\s", phrase, maxsplit=1
+    )[0]
     return before.split()[-1].lower() if before.split() else ""
 
 
@@ -130,6 +132,8 @@ class Bodies:
             (match.start(), re.sub(r"^(?:The|A|An|But|And|In|At|For)\s", "", match.group()))
             for match in _OFFICIAL_BODY.finditer(text)
         )
+        self._text = text
+        self._fullest: dict[str, str] = {}
         self._named = [(at, name) for at, name in found if " " in name or name == "HMPPS"]
 
     def full(self, phrase: str) -> str | None:
@@ -144,6 +148,20 @@ class Bodies:
             name.split()[0] == longest.split()[0] and " and " not in name for name in names
         )
         return longest if same else None
+
+    def fullest(self, name: str) -> str:
+        """The longer name of a firm that the article calls by its first word ("Oakhurst")."""
+        if name not in self._fullest:
+            self._fullest[name] = self._longer(name) if re.fullmatch(_WORD, name) else name
+        return self._fullest[name]
+
+    def _longer(self, name: str) -> str:
+        longer = re.compile(
+            rf"\b{re.escape(name)}(?: (?:and |& )?{_WORD}){{0,3}} (?:and |& )?"
+            r"(?:Care|Justice|Group|plc|Ltd|Limited|Healthcare|Homes|Solutions|Custodial|Support)\b"
+        )
+        names = set(longer.findall(self._text))
+        return names.pop() if len(names) == 1 else name
 
     def last_between(self, start: int, end: int) -> str | None:
         """The one body named in ``text[start:end]``; None where there is none or several."""

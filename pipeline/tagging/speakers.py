@@ -12,10 +12,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.schema import Sentence
+from pipeline.tagging import speaker_cues as cue
 from pipeline.tagging.foreground import WINDOW, Foreground
 from pipeline.tagging.quotation_marks import QuotedSpan
 from pipeline.tagging.repeated_words import from_repetition
-from pipeline.tagging.speaker_inspectorates import INSPECTORATE_NAME
 from pipeline.tagging.speaker_memory import Credit
 from pipeline.tagging.speaker_phrases import Discourse
 from pipeline.tagging.speech_grammar import (
@@ -29,84 +29,10 @@ from pipeline.tagging.speech_grammar import (
 
 __all__ = ["attribute", "speech_verbs"]
 
-_VERB_FIRST = re.compile(rf"[\s,—–-]*(?:\w+ly\s+|also\s+)?{SPEECH_VERB.pattern}\s+(?=\S)")
-_ACCORDING = re.compile(
-    r"[\s,]*(?:according to|in the words of|(?:is|was) the (?:verdict|view) of)\s+",
-    re.IGNORECASE,
-)
-_ACCORDING_BEFORE = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
-_QUOTED_AS = re.compile(
-    r"\b(?:quotes|quoted|cites|cited|records|recorded)\s+(?!as\b)(?P<who>[^,.;:]{2,60}?)\s+(?:as\s+)?"
-    r"(?:saying|telling|reporting|describing)\b|"
-    r"(?P<whom>[^,.;:]{2,60}?)\s+(?:is|was|are|were)\s+(?:quoted|cited|recorded|reported)\s+as\s+"
-    r"(?:saying|telling|describing)\b"
-)
-"""Somebody whose words another hands on ("the report quotes a victim as saying")."""
-_INVERTED = re.compile(
-    r"(?:^|,)\s*(?:says|said|writes|wrote|adds|added|notes|noted|warns|warned|finds|found|concludes|"
-    r"concluded)\s+(?=(?:the|an?|one|another)\s|[A-Z])(?P<who>[^,;:]{2,60}),"
-)
-"""A credit in the midst of a sentence ("As a result, says the report, …")."""
-_POSSESSIVE_PRONOUN = re.compile(r"(?:in\s+)?(his|her)\s", re.IGNORECASE)
-_ENDS_IN_VERB = re.compile(rf"{SPEECH_VERB.pattern}(?:\s\w+){{0,2}}\.$")
 _SHORT_CREDIT = 60
 """Characters of a sentence that is nothing but a credit."""
 _SOMEBODY = Credit("", "unnamed")
 """A credit is there, but whom it means is not understood."""
-_NEW_SUBJECT = re.compile(r"\w(?!.*\b(?:and|but|or)\s+(?:\w+ly\s+)?$)", re.DOTALL)
-"""Words before a verb that do not end in a conjunction: the verb has a subject of its own."""
-_HEADLINE_CREDIT = re.compile(
-    r"\s*[,:–—-]\s*(?P<who>[^,.:;“”‘\"]{3,60}?)\s+"
-    r"(?:find|finds|found|say|says|said|warn|warns|hear|hears|tell|tells|conclude|concludes)\s*"
-)
-"""A credit that ends a headline, in the words of headlines (“…, inspectors find”)."""
-_HEADLINE_END = re.compile(
-    r"[^“”‘\"]*?[,:–—-]\s*(?:find|finds|found|say|says|said|warn|warns|hear|hears|conclude|concludes)\s"
-    r"(?P<who>[^,.;:“”‘\"]{2,60})"
-)
-"""A headline's last words ("‘Shocking’ failings at unit, says MP")."""
-_HEADLINE_SOURCE = re.compile(
-    rf"\s*[:–—|-]\s*(?:the\s)?(?P<who>{INSPECTORATE_NAME.pattern}|(?:joint |new |prison |probation |"
-    r"police |school |schools |care )?(?:inspectors|inspectorate|inspection|watchdog|report)\b)"
-    r"(?![’']|\s(?:chief|boss|head|report|grade|rating))[^“”‘\"]*",
-    re.IGNORECASE,
-)
-"""Who is named after a headline's quotation ("‘…’: Ofsted slams council", "‘…’ – joint inspection")."""
-_SOURCE_FIRST = re.compile(
-    rf"(?P<who>{INSPECTORATE_NAME.pattern}|(?:[A-Z][a-z]+ )?(?:[Ii]nspectors|[Ww]atchdog|[Rr]eport))\s*:\s*"
-)
-_HOW_PUT = re.compile(
-    r"\s*(?:is|was) how\s+(?P<who>[^,.;:]{2,60}?)\s+(?:puts?|describes?|described|summed|sums?)\b"
-)
-"""A credit that takes the quotation for its subject ("… is how the report puts it")."""
-_PLURAL_VERB = re.compile(
-    r"[\s,]*(?:they|(?:the )?inspectors) (?P<verb>write|add|find|conclude|warn)\b"
-)
-_DEFINITE = re.compile(r"the\s", re.IGNORECASE)
-_SOMEBODYS_WORDS = re.compile(
-    r"\b(?:he|she|they|i|we|his|her|who|letter|e-?mail|poster|sign|card|slogan|motto|banner|song|"
-    r"so-called|known as|named|nicknamed|entitled|titled)\b",
-    re.IGNORECASE,
-)
-"""Words of a sentence that makes its quotation likely somebody else's than the report's."""
-_IN_THE_VIEW = re.compile(r"(?:For|To) (?P<who>(?:the )?[A-Z][^,.;:]{2,60}),")
-"""Whose view a sentence gives ("For the union, the report is …")."""
-_ONES_OWN = re.compile(
-    r"\b(?:he|she|i|we|his|her|letter|e-?mail|poster|sign|card|slogan|motto|banner|so-called|"
-    r"known as|named|nicknamed|entitled|titled)\b",
-    re.IGNORECASE,
-)
-"""Words before a quotation that make it likely somebody else's than its sentence's subject's."""
-_SET_OUT = re.compile(
-    r"So (?:says|said|begins|concludes|ends|wrote|writes|ran|runs)\s+"
-    r"(?:the \w+ (?:by|of|from)\s+)?|Thus\s+|(?:With|In) (?:those|these) words,?\s+|"
-    r"That(?:[’']s| is| was)\s+(?=(?:[Cc]hief |[A-Z][\w ]{2,40} on\b))|"
-    r"(?:That|This)(?:[’']s| is| was) how\s+|"
-    r"(?:That|This|Those|These)(?:[’']s| was| is| were| are) (?:how\s+|(?:the |a )?(?:\w+ ){0,2}"
-    r"(?:words?|message|verdict|view|warning|conclusion|judg\w+|plea|assessment|summary|claim|"
-    r"opinion|reaction|response|answer|reply|description|complaint|admission|promise) "
-    r"(?:of|from|by)\s+)"
-)
 
 
 def speech_verbs(text: str) -> bool:
@@ -240,7 +166,7 @@ class _Attribution:
         if SPEECH_VERB.search(outside):
             return None
         inspecting = self._inspecting(sentence, span)
-        if inspecting is not None or _SOMEBODYS_WORDS.search(outside):
+        if inspecting is not None or cue.SOMEBODYS_WORDS.search(outside):
             return inspecting
         people = self.discourse.people.between(sentence.start_char, sentence.end_char)
         if any(person and person.likely for person in map(self.discourse.people.whose, people)):
@@ -254,13 +180,13 @@ class _Attribution:
         return self._running_source(sentence) or Credit("the report", "report")
 
     def _inspecting(self, sentence: Sentence, span: QuotedSpan) -> Credit | None:
-        """The inspectors or their report, where they are the subject ("The watchdog was glad …")."""
-        view = _IN_THE_VIEW.match(self.text, sentence.start_char, span.outer_start)
+        """The inspectors or their report, where they are the sentence's subject."""
+        view = cue.IN_THE_VIEW.match(self.text, sentence.start_char, span.outer_start)
         whose = self.discourse.credit(*view.span("who")) if view else None
         if whose is not None:
             return whose if whose.kind in {"person", "organisation"} else None
         subject = self.foreground.subject(sentence.start_char, span.outer_start)
-        if subject is None or _ONES_OWN.search(self.text, sentence.start_char, span.outer_start):
+        if subject is None or cue.ONES_OWN.search(self.text, sentence.start_char, span.outer_start):
             return None
         names = {self.discourse.inspectorates.main, "inspectors"}
         return subject if subject.name in names or subject.name == "the report" else None
@@ -303,13 +229,13 @@ class _Attribution:
         if not stripped:
             return None, None
         verb = last_verb(lead)
-        handed_on = _QUOTED_AS.search(lead) or _INVERTED.search(lead)
+        handed_on = cue.QUOTED_AS.search(lead) or cue.INVERTED.search(lead)
         if handed_on and (verb is None or verb.start() < handed_on.end()):
             group = handed_on.lastgroup or "who"
             low, high = (start + edge for edge in handed_on.span(group))
             if not FINITE_VERB.search(self.text, low, high):
                 return self.discourse.credit(low, high) or _SOMEBODY, None
-        according = _ACCORDING_BEFORE.search(lead)
+        according = cue.ACCORDING_BEFORE.search(lead)
         if according and (verb is None or verb.start() < according.start()):
             return self.subjects.phrase_from(start + according.end(), end), None
         colon = stripped.endswith(":")
@@ -320,7 +246,7 @@ class _Attribution:
         subject = self.subjects.before(start, start + verb.start(), participle=participle)
         if subject is None and colon:
             subject = self._colon_subject(start, end)
-        if subject is None and not participle and _NEW_SUBJECT.search(lead[: verb.start()]):
+        if subject is None and not participle and cue.NEW_SUBJECT.search(lead[: verb.start()]):
             subject = _SOMEBODY
         gap = lead[verb.end() :].strip(" \n:,")
         direct = colon or (len(gap) <= 60 and not re.search(r"\b(?:and|but)\b", gap))
@@ -328,14 +254,14 @@ class _Attribution:
 
     def _colon_subject(self, start: int, end: int) -> Credit | None:
         """Whom the words before a colon name, where they have no verb of saying."""
-        pronoun = _POSSESSIVE_PRONOUN.match(self.text, start, end)
+        pronoun = cue.POSSESSIVE_PRONOUN.match(self.text, start, end)
         if pronoun:
             return self.memory.pronoun("m" if pronoun[1].lower() == "his" else "f", start)
         for mention in self.discourse.people.between(start, end):
             if is_role_prefix(self.text[start : mention.start_char]):
                 return self.discourse.by_mention(mention)
             break
-        source = _SOURCE_FIRST.fullmatch(self.text, start, end)
+        source = cue.SOURCE_FIRST.fullmatch(self.text, start, end)
         return self._source(source) if source else self.foreground.subject(start, end)
 
     def _after(self, place: int) -> Credit | None:
@@ -348,18 +274,20 @@ class _Attribution:
             end = min(end, self.spans[place + 1].outer_start)
         if end <= start:
             return self._after_full_stop(place, sentence)
-        for headline in (_HEADLINE_CREDIT, _HEADLINE_END):
+        for headline in (cue.HEADLINE_CREDIT, cue.HEADLINE_END):
             found = headline.fullmatch(self.text, start, end)
-            if found and (headline is _HEADLINE_CREDIT or self._is_headline(place)):
+            if found and (headline is cue.HEADLINE_CREDIT or self._is_headline(place)):
                 return self.discourse.credit(*found.span("who")) or _SOMEBODY
-        source = _HEADLINE_SOURCE.fullmatch(self.text, start, end)
+        source = cue.HEADLINE_SOURCE.fullmatch(self.text, start, end)
         if source and self._is_headline(place):
             self.beside.add(place)
             return self._source(source)
-        how = _HOW_PUT.match(self.text, start, end)
+        how = cue.HOW_PUT.match(self.text, start, end)
         if how:
             return self.discourse.credit(*how.span("who")) or _SOMEBODY
-        first = _VERB_FIRST.match(self.text, start, end) or _ACCORDING.match(self.text, start, end)
+        first = cue.VERB_FIRST.match(self.text, start, end) or cue.ACCORDING.match(
+            self.text, start, end
+        )
         if first:
             return self._phrase(first.end(), end) or _SOMEBODY
         return self._subject_first(start, end)
@@ -384,14 +312,14 @@ class _Attribution:
 
     def _named_next(self, start: int) -> Credit | None:
         """Whom the next sentence names, where a definite phrase begins at ``start``."""
-        return self.memory.newcomer_after(start) if _DEFINITE.match(self.text, start) else None
+        return self.memory.newcomer_after(start) if cue.DEFINITE.match(self.text, start) else None
 
     def _after_full_stop(self, place: int, sentence: Sentence | None) -> Credit | None:
         """A credit set as a sentence of its own (“We tried.” Mr Jones said.)."""
         if sentence is None or sentence.index + 1 >= len(self.sentences):
             return None
         following = self.sentences[sentence.index + 1]
-        set_out = _SET_OUT.match(self.text, following.start_char, following.end_char)
+        set_out = cue.SET_OUT.match(self.text, following.start_char, following.end_char)
         if set_out:
             verb = first_verb(self.text[set_out.end() : following.end_char])
             end = set_out.end() + verb.start() if verb else following.end_char
@@ -399,16 +327,16 @@ class _Attribution:
         gap = self.text[self.spans[place].outer_end : following.start_char]
         if "\n" in gap or len(following.text) > _SHORT_CREDIT:
             return None
-        if not _ENDS_IN_VERB.search(following.text):
+        if not cue.ENDS_IN_VERB.search(following.text):
             return None
         return self._subject_first(following.start_char, following.end_char)
 
     def _subject_first(self, start: int, end: int) -> Credit | None:
         window = self.text[start:end]
-        verb = SPEECH_VERB.search(window) or _PLURAL_VERB.match(window)
+        verb = SPEECH_VERB.search(window) or cue.PLURAL_VERB.match(window)
         if verb is None or re.match(r"\s*[.;:)(]|[\s,]*(?:and|but|or|that|which|who)\b", window):
             return None
-        verb_start = verb.start("verb") if verb.re is _PLURAL_VERB else verb.start()
+        verb_start = verb.start("verb") if verb.re is cue.PLURAL_VERB else verb.start()
         found = self.subjects.before(start, start + verb_start, must_begin=True)
         if found is not None and found.kind == "unnamed":
             begins = start + len(window) - len(window.lstrip(" ,"))

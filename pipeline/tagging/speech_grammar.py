@@ -12,7 +12,15 @@ from pipeline.tagging.people_mentions import Mention
 from pipeline.tagging.speaker_memory import KIN_OF, Credit
 from pipeline.tagging.speaker_phrases import Discourse
 
-__all__ = ["FINITE_VERB", "SPEECH_VERB", "Subjects", "chunks", "first_verb", "is_role_prefix", "last_verb"]
+__all__ = [
+    "FINITE_VERB",
+    "SPEECH_VERB",
+    "Subjects",
+    "chunks",
+    "first_verb",
+    "is_role_prefix",
+    "last_verb",
+]
 
 _VERBS = (
     "said|says|say|saying|told|tells|telling|added|adds|adding|wrote|writes|writing|warned|warns|"
@@ -124,7 +132,9 @@ def last_verb(text: str, *, near: bool = True) -> re.Match[str] | None:
         sure = SPEECH_VERB.fullmatch(match.group()) is not None
         if near and not sure and len(text) - match.end() > 30:
             continue
-        if _PASSIVE.search(text[: match.start()][-12:]) or _IS_PARTICIPLE.match(text, match.start()):
+        if _PASSIVE.search(text[: match.start()][-12:]) or _IS_PARTICIPLE.match(
+            text, match.start()
+        ):
             continue
         if match.group() in {
             "notes",
@@ -261,6 +271,9 @@ class Subjects:
             if found is not None or not _RELATIVE.match(self.text, low, high):
                 return found
         for low, high in reversed(parts):
+            joint = self._joint(low, self.discourse.people.between(low, high))
+            if joint is not None:
+                return joint
             if self._is_plain_name(low, high):
                 return self.discourse.credit(low, high)
         for low, high in parts:
@@ -284,7 +297,11 @@ class Subjects:
             return False
         rest = "" if belongs else self.text[named.end_char : end].strip(" ,")
         full = len(named.tokens) >= 2 or bool(named.title) or self.discourse.people.whose(named)
-        return bool(full) and bool(_LETTERS.fullmatch(rest)) and is_role_prefix(self.text[start : named.start_char])
+        return (
+            bool(full)
+            and bool(_LETTERS.fullmatch(rest))
+            and is_role_prefix(self.text[start : named.start_char])
+        )
 
     def _chunk_subject(self, start: int, end: int) -> Credit | None:
         """The noun phrase that a part between commas ends with."""

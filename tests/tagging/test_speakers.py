@@ -259,3 +259,91 @@ def test_styles_of_real_outlets() -> None:
         text = f"Chief Inspector of {lead} “It is poor.”\n\n“It is late.\n\n“It is old.”"
         text += "\n\nShe added: “It must change.”"
         assert speakers(text) == ["Ottoline Marsh"] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chief Inspector of Criminal Justice Ada Rocks said it was “poor”.", "Ada Rocks"),
+        ("Chair of the Justice Select Committee Ada Rocks MP said it was “poor”.", "Ada Rocks"),
+        ("The committee’s chair, Sir Ben Rocks KC MP, said: “It is poor.”", "Sir Ben Rocks"),
+        ("Ada Rocks, of the charity Tarrow Visitors, said: “It is poor.”", "Ada Rocks"),
+        ("For Labour, Ada Rocks said the cells described were “poor”.", "Ada Rocks"),
+        ("A statement from Oakhurst Care said: “We are sorry.”", "Oakhurst Care"),
+        (
+            "Oakhurst Care and Justice runs it.\n\nOakhurst said: “We are sorry.”",
+            "Oakhurst Care and Justice",
+        ),
+        ("The partners, Dr Ann Lee and Dr Bo Ray, said: “It is poor.”", "Ann Lee and Bo Ray"),
+        ("The mother of murdered Ann Lee said: “It is poor.”", "mother of murdered Ann Lee"),
+        ("The report quotes a victim as saying: “I was never told.”", "victim"),
+        ("Ada Rocks is quoted as saying: “It is poor.”", "Ada Rocks"),
+        ("As a result, says the report, “checks are a matter of luck”.", "the report"),
+        ("The CQC report describes “a culture of fear among the staff”.", "the report"),
+        ("“It is poor,” a source close to the unit said.", "source close to the unit"),
+        ("“They gave me a tent.”\n\nThat is how one man described his release.", "one man"),
+        (
+            "In a letter to staff, HM Inspector Ada Rocks said it was poor.\n\n"
+            "The letter states:\n\n“We found no plan at all.”",
+            "Ada Rocks",
+        ),
+        (
+            "Ridgeon plc owns it. It said that lessons had been learned.\n\n"
+            "A spokeswoman said: “Work has begun.”",
+            "Ridgeon plc spokeswoman",
+        ),
+    ],
+)
+def test_whose_words_they_are(text: str, expected: str) -> None:
+    assert speakers(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ch Con Ridsdale", "Louise Ridsdale"),
+        ("DCC Ridsdale", "Louise Ridsdale"),
+        ("Ms Ridsdale", "Louise Ridsdale"),
+    ],
+)
+def test_ranks_stand_before_known_names(title: str, expected: str) -> None:
+    text = f"Louise Ridsdale leads the force.\n\n{title} said: “We are sorry.”"
+    assert speakers(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("‘Leaders do not know what is going on’ – inspectors", "HM Inspectorate of Probation"),
+        ("‘Leaders do not know what is going on’ – joint inspection", "the report"),
+        ("‘Leaders do not know what is going on’: Ofsted slams council", "Ofsted"),
+        ("Ofsted: ‘Leaders do not know what is going on’", "Ofsted"),
+        ("‘Shocking’ failings at unit, says MP", "MP"),
+    ],
+)
+def test_a_headline_names_its_source(headline: str, expected: str) -> None:
+    assert speakers(f"{headline}\n\nHM Inspectorate of Probation came in May.") == [expected]
+
+
+def test_a_headlines_words_belong_to_who_says_them_in_the_story() -> None:
+    text = (
+        "‘They wait and then they ask’: watchdog warms to team\n\n“They wait and then they ask,” "
+    )
+    assert speakers(text + "said Ada Rocks.") == ["Ada Rocks", "Ada Rocks"]
+
+
+def test_a_clause_is_no_speaker() -> None:
+    text = "Babies spent long periods alone, and the play offered to others “did not build on it”."
+    assert speakers(text) == [None]
+
+
+def test_the_inspectorate_speaks_where_it_is_the_subject() -> None:
+    text = (
+        "Ofsted visited in May. The watchdog was glad of trainees, who “make good progress in all”."
+    )
+    assert speakers(text) == ["Ofsted"]
+
+
+def test_the_view_of_a_union_is_not_the_reports() -> None:
+    text = "The inspectors came. For the Nurses Union, the report is “what we see every shift”."
+    assert speakers(text) == ["Nurses Union"]
