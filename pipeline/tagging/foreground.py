@@ -58,6 +58,10 @@ _INVERTED = re.compile(
     r"(?:Among|One|The|Its|Their|His|Her|Our|First|Next|Last|Also)\b[^.,;:]{0,100}"
     r"\s(?:was|is|came)\s+(?=[A-Z])"
 )
+_WHENCE = re.compile(
+    r"\s?from [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?=[,.]|\s(?:who|whose|said|says|told|tells|added)\b)"
+)
+"""The home that tells an unnamed person from others ("a woman from Ulvermoor")."""
 _CONJUNCTION = re.compile(
     r"(?:but|and|so|yet|or|when|while|as|after|before|because|if|although|though|then|now)\s+", re.I
 )
@@ -108,7 +112,8 @@ class Foreground:
         if body:
             return Credit(body, "group" if " and " in body else "organisation")
         if match:
-            credit = self.discourse.credit(start, match.end())
+            whence = _WHENCE.match(self.text, match.end(), end)
+            credit = self.discourse.credit(start, whence.end() if whence else match.end())
             wordy = len(match.group().split()) > 3
             return None if credit and credit.kind == "group" and wordy else credit
         return self._definite_role(start, end)

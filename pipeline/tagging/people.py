@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.tagging.given_names import FEMALE_NAMES, MALE_NAMES
 from pipeline.tagging.people_mentions import (
@@ -59,6 +60,10 @@ _DIED = re.compile(
 )
 _DEAD_BEFORE = re.compile(r"\b(?:late|murder of|death of|killing of|murdered|murdering|killed)\s+$")
 _RELATION_BEFORE = re.compile(r"\b(son|brother|husband|father|daughter|sister|wife|mother)\s+$")
+_KIN = re.compile(
+    r"[’']s\s(?:[a-z-]+\s){0,2}(?:mum|mother|dad|father|sister|brother|widow|widower|wife|husband|"
+    r"partner|son|daughter|nan|gran|grandmother|grandfather|aunt|uncle),?\s"
+)
 _MOST_PEOPLE = 200
 """People that an article may name; those after are not looked at."""
 _CONTEXT = 90
@@ -123,6 +128,7 @@ class People:
         for mention in self.mentions:
             self._learn(text, mention)
         self.everyone = list(self._known.values())
+        self._kin = self._relatives(text)
 
     def _is_unknown(self, mention: Mention) -> bool:
         word = mention.tokens[-1].lower()
@@ -209,6 +215,37 @@ class People:
         if mention.title in KEPT_TITLES and len(fitting) > 1:
             fitting = [one for one in fitting if one.name.lower().startswith(mention.title)]
         return fitting[0] if len(fitting) == 1 else None
+
+    def living(self, mention: Mention) -> Person | None:
+        """The one living person whom a surname with a title means, beside a namesake who died.
+
+        Somebody told of by a first name alone, as a relative of the dead, may be meant as well.
+        """
+        if not mention.title or len(mention.tokens) > 1:
+            return None
+        namesakes = self._surnames.get(mention.tokens[0].lower(), [])
+        if not any(one.dead for one in namesakes):
+            return None
+        fitting = [one for one in namesakes if not one.dead]
+        fitting = fitting or [kin for kin, of in self._kin if of in namesakes]
+        fitting = _of_sex(fitting, mention)
+        return fitting[0] if len(fitting) == 1 else None
+
+    def relative(self, sex: str) -> Person | None:
+        """The one person of a sex whom the article calls by first name as somebody's relative."""
+        fitting = {kin.name: kin for kin, _ in self._kin if kin.sex == sex and not kin.dead}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def _relatives(self, text: str) -> list[tuple[Person, Person]]:
+        """Those told of by first name as somebody's relatives, each with whose they are."""
+        found = []
+        for owner, named in pairwise(self.mentions):
+            between = text[owner.end_char : named.start_char]
+            if owner.possessive and len(named.tokens) == 1 and _KIN.fullmatch(between):
+                people = (self.whose(named), self.whose(owner))
+                if people[0] and people[1] and people[0] is not people[1]:
+                    found.append((people[0], people[1]))
+        return found
 
     def between(self, start: int, end: int) -> list[Mention]:
         """The names that begin in ``text[start:end]``."""

@@ -93,8 +93,8 @@ ORGANISATIONS = _lexicon(
     "image pictured photograph pa wire getty read more share tweet comment comments facebook "
     "twitter whatsapp email reject accept cookies subscribe newsletter print instagram linkedin "
     "solutions network alliance federation women men families voices rights futures holdings "
-    "league greater related advertisement radio tv television bbc itv online live university "
-    "magistrates"
+    "league greater charity related advertisement radio tv television bbc itv online live "
+    "university magistrates"
 )
 SURNAMES_TOO = _lexicon(
     "church hall park green lane street bank west north east bridge castle chapel court house "

@@ -42,6 +42,20 @@ QUOTED_AS = re.compile(
     r"(?:saying|telling|describing)\b"
 )
 """Somebody whose words another hands on ("the report quotes a victim as saying")."""
+TOLD_BY = re.compile(
+    r"\b(?:told|informed|warned|asked|advised) by\s+(?P<who>[^,.;:]{2,60}?)"
+    r"(?:\s+(?:that|to))?\s*[:,]?\s*$"
+)
+"""Who says what somebody is told ("Mr Ray was told by Ms Lee: …")."""
+FROM_WHOM = re.compile(
+    r"(?:(?:A|The) )?(?:quote|comment|statement|response|message|reaction) (?:from|by) ",
+    re.IGNORECASE,
+)
+"""What stands before a name and a colon."""
+SPOKE_THEN = re.compile(r"\s(?:was|were) (?:speaking|talking|responding|replying)\b")
+"""After the name of somebody whom the sentence before had speaking ("a minister has said")."""
+SIGNED = re.compile(r"\s*[–—-]\s*(?=[A-Z])")
+"""Between a pull quote and who said it."""
 INVERTED = re.compile(
     r"(?:^|,)\s*(?:says|said|writes|wrote|adds|added|notes|noted|warns|warned|finds|found|concludes|"
     r"concluded)\s+(?=(?:the|an?|one|another)\s|[A-Z])(?P<who>[^,;:]{2,60}),"

@@ -50,6 +50,8 @@ _MOST_EVENTS = 40
 """Events back to which a pronoun, or "the officer", may point."""
 _REACH = 1500
 """Characters back to which a pronoun may point."""
+_NAME_AFTER = 60
+"""Characters after "Ann's" in which her relative's or colleague's name stands."""
 _NEAR = 500
 """Characters back to which "it", "they" or a pronoun for somebody unnamed may point."""
 
@@ -197,10 +199,19 @@ class Memory:
                 continue
             if mention.possessive and credit.name.startswith(person.name):
                 continue
+            if mention.possessive and self._leads_to(credit, mention.end_char):
+                continue
             before = self.text[max(start, mention.start_char - 9) : mention.start_char]
             if not PREPOSITION.search(before):
                 return True
         return False
+
+    def _leads_to(self, credit: Credit, position: int) -> bool:
+        """Whether the name before ``position`` only says whose relative or colleague speaks."""
+        named = self.people.between(position, position + _NAME_AFTER)
+        person = self.people.whose(named[0]) if named else None
+        between = self.text[position : named[0].start_char] if named else "."
+        return person is not None and person is credit.person and not re.search(r"[.;:!?]", between)
 
     def newcomer_after(self, position: int) -> Credit | None:
         """Somebody new who begins the next sentence (“…,” says the governor. Ann Lee …)."""

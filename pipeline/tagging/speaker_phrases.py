@@ -53,7 +53,8 @@ _ISSUED = re.compile(
 )
 """What stands before the body or the person whose statement it is."""
 _PROPER_BODY = re.compile(
-    r"(?:[a-z][\w’'-]*\s)*(?:charity|union|company|firm|group|trust|think tank|consultancy)\s"
+    r"(?:[a-z][\w’'-]*\s)*(?:[Cc]harity|Campaign group|Think tank|union|company|firm|"
+    r"group|trust|think tank|consultancy)\s"
     r"(?P<name>[A-Z][\w’'&-]*(?:\s(?:(?:of|for|and|the)\s)?[A-Z][\w’'&-]*)*)"
 )
 _POSSESSED = re.compile(r"(?P<whose>his|her) (?P<what>office|letter|e-?mail|statement|memo|blog)$")
@@ -84,7 +85,7 @@ _NARROWING = frozenset("deputy assistant former shadow acting vice ex junior".sp
 _PERSON_NOUN = re.compile(
     r"(?:one|another|mother|father|mum|dad|nan|gran|grandad|parent|woman|man|boy|girl|child|pupil|prisoner|inmate|patient|"
     r"resident|teenager|victim|survivor|sister|brother|widow|widower|wife|husband|daughter|son|"
-    r"grandmother|grandfather|spokes\w+|source|official|insider|trainee|employee|governor|colleague|nurse|"
+    r"grandmother|grandfather|spokes\w+|source|official|friend|aide|expert|observer|client|caller|customer|insider|trainee|employee|governor|colleague|nurse|"
     r"apprentice|student|detainee|carer|youth|lad|judge|rep|constituent|neighbour|aunt|uncle|"
     r"guard|chaplain|chef|cook|\d\d-year-old|youngster|offender|relative|visitor|adult|"
     r"whistleblower|learner|person|witness|volunteer|graduate|newcomer)$",
@@ -95,6 +96,7 @@ _EPITHET = re.compile(
     r"\d\d-year-old)(?:-of-\w+)?$"
 )
 """Nouns by which papers mean somebody just named."""
+_ARTICLE = re.compile(r"(?:the|same|its|an?|one|another|some|his|her|their|our|my)\s")
 _AGED = re.compile(r"\b\d\d-year-old\b")
 _CALLED = {"mum": "mother", "dad": "father", "nan": "grandmother", "gran": "grandmother"}
 _RELATION = re.compile(
@@ -105,9 +107,12 @@ _LATER_TOLD = frozenset(
     "mp councillor mayor commissioner campaigner solicitor barrister academic".split()
 )
 """Offices that a report may tell only after the name."""
-_FEMALE = re.compile(r"(?:mother|woman|girl|sister|widow|wife|daughter|aunt|chairwoman)$", re.I)
+_FEMALE = re.compile(
+    r"(?:mum|nan|gran|mother|woman|girl|sister|widow|wife|daughter|aunt|chairwoman)$", re.I
+)
 _MALE = re.compile(
-    r"(?:(?<!wo)man|boy|father|brother|widower|husband|\b(?:grand|step)?son|lad|uncle|monk)$", re.I
+    r"(?:(?<!wo)man|boy|dad|father|brother|widower|husband|\b(?:grand|step)?son|lad|uncle|monk)$",
+    re.I,
 )
 _MARKED = re.compile(r"[“”\"«»„‟`]")
 _ENTITY = re.compile(r"&#?\w{2,6};")
@@ -173,7 +178,9 @@ class Discourse:
             return replace(found, name=self.bodies.fullest(found.name))
         if found is None or (found.kind != "unnamed" and found.name != "family"):
             return found
-        if lowered.startswith(("the ", "same ", "its ")) or KIN_OF.match(lowered + " "):
+        if phrase[0].isupper() and not _ARTICLE.match(lowered):
+            return self._by_relation(found) or self._with_body(found, start, reach=1)
+        if lowered.startswith(("the ", "same ", "its ")):
             earlier = self.memory.same_noun(head(found.name))
             if earlier is not None:
                 return earlier
@@ -188,6 +195,8 @@ class Discourse:
         person = None
         for called in (noun, _CALLED.get(noun, "")) if _RELATION.match(noun) else ():
             person = person or self.people.with_roles({called} - {""})
+        if _RELATION.match(noun):
+            person = person or self.people.relative(found.sex)
         return Credit(person.name, "person", person) if person and not person.dead else None
 
     def _by_epithet(self, found: Credit, position: int) -> Credit | None:
@@ -296,6 +305,8 @@ class Discourse:
     def by_mention(self, mention: Mention) -> Credit | None:
         """The speaker that a name means; None for a lone capitalised word that nothing explains."""
         person = self.people.whose(mention)
+        if person is None or person.dead:
+            person = self.people.living(mention) or person
         firm = self.bodies.fullest(person.name) if person and not person.sex else None
         if person is not None and firm and firm != person.name:
             return Credit(firm, "organisation")

@@ -18,6 +18,7 @@ from pipeline.tagging.quotation_marks import QuotedSpan
 from pipeline.tagging.repeated_words import from_repetition
 from pipeline.tagging.speaker_memory import Credit
 from pipeline.tagging.speaker_phrases import Discourse
+from pipeline.tagging.speaker_retelling import Retelling
 from pipeline.tagging.speech_grammar import (
     FINITE_VERB,
     SPEECH_VERB,
@@ -31,6 +32,8 @@ __all__ = ["attribute", "speech_verbs"]
 
 _SHORT_CREDIT = 60
 """Characters of a sentence that is nothing but a credit."""
+_LABEL = 4
+"""Words of a label before a colon ("Grieving dad: …")."""
 _SOMEBODY = Credit("", "unnamed")
 """A credit is there, but whom it means is not understood."""
 
@@ -73,9 +76,7 @@ class _Attribution:
         self.foreground = Foreground(self.discourse)
         self.text, self.sentences, self.spans = self.discourse.text, sentences, spans
         self.starts = [sentence.start_char for sentence in sentences]
-        self.retells = bool(
-            self.discourse.inspectorates.main or re.search(r"\binspect(?:ors|orate|ion)\b", text)
-        )
+        self.retelling = Retelling(self.discourse, self.foreground, sentences)
         self.heard = 0
         self.beside: set[int] = set()
         self.credits: list[Credit | None] = []
@@ -148,60 +149,8 @@ class _Attribution:
         if inside_sentence:
             return self.credits[place - 1]
         if self.text[slice(*left)].strip():
-            return self._narrated(place)
+            return self.retelling.source(span, sentence) if sentence else None
         return self._carried(place)
-
-    def _narrated(self, place: int) -> Credit | None:
-        """The report, for words woven into a sentence that retells it without naming a source."""
-        span = self.spans[place]
-        sentence = self._sentence_at(span.outer_start)
-        if sentence is None or not self.retells or span.outer_end > sentence.end_char:
-            return None
-        if sentence.text.rstrip("’”\"' ")[-1:] not in {".", "!", "?", ";"}:  # a headline
-            return None
-        outside = (
-            self.text[sentence.start_char : span.outer_start]
-            + self.text[span.outer_end : sentence.end_char]
-        )
-        if SPEECH_VERB.search(outside):
-            return None
-        inspecting = self._inspecting(sentence, span)
-        if inspecting is not None or cue.SOMEBODYS_WORDS.search(outside):
-            return inspecting
-        people = self.discourse.people.between(sentence.start_char, sentence.end_char)
-        if any(person and person.likely for person in map(self.discourse.people.whose, people)):
-            return None
-        before = self.sentences[sentence.index - 1] if sentence.index else sentence
-        for event in reversed(self.memory.events):
-            if event.end_char < before.end_char:
-                break
-            if event.credit.kind in {"person", "unnamed"}:
-                return None
-        return self._running_source(sentence) or Credit("the report", "report")
-
-    def _inspecting(self, sentence: Sentence, span: QuotedSpan) -> Credit | None:
-        """The inspectors or their report, where they are the sentence's subject."""
-        view = cue.IN_THE_VIEW.match(self.text, sentence.start_char, span.outer_start)
-        whose = self.discourse.credit(*view.span("who")) if view else None
-        if whose is not None:
-            return whose if whose.kind in {"person", "organisation"} else None
-        subject = self.foreground.subject(sentence.start_char, span.outer_start)
-        if subject is None or cue.ONES_OWN.search(self.text, sentence.start_char, span.outer_start):
-            return None
-        names = {self.discourse.inspectorates.main, "inspectors"}
-        return subject if subject.name in names or subject.name == "the report" else None
-
-    def _running_source(self, sentence: Sentence) -> Credit | None:
-        """The inspectors, where one of the two sentences before credits them with something."""
-        for event in reversed(self.memory.events):
-            start = self.memory.before(event.end_char - 1, 0)
-            if event.end_char < self.memory.before(sentence.start_char, 2):
-                return None
-            if start < sentence.start_char:
-                names = {self.discourse.inspectorates.main, "inspectors"}
-                told = last_verb(self.text[start : event.end_char], near=False)
-                return event.credit if told and event.credit.name in names else None
-        return None
 
     def _sentence_at(self, position: int) -> Sentence | None:
         place = bisect_right(self.starts, position) - 1
@@ -235,6 +184,10 @@ class _Attribution:
             low, high = (start + edge for edge in handed_on.span(group))
             if not FINITE_VERB.search(self.text, low, high):
                 return self.discourse.credit(low, high) or _SOMEBODY, None
+        told_by = cue.TOLD_BY.search(lead)
+        if told_by:
+            low, high = (start + edge for edge in told_by.span("who"))
+            return self._phrase(low, high) or _SOMEBODY, None
         according = cue.ACCORDING_BEFORE.search(lead)
         if according and (verb is None or verb.start() < according.start()):
             return self.subjects.phrase_from(start + according.end(), end), None
@@ -257,12 +210,22 @@ class _Attribution:
         pronoun = cue.POSSESSIVE_PRONOUN.match(self.text, start, end)
         if pronoun:
             return self.memory.pronoun("m" if pronoun[1].lower() == "his" else "f", start)
+        lead = cue.FROM_WHOM.match(self.text, start, end)
+        start = lead.end() if lead else start
         for mention in self.discourse.people.between(start, end):
             if is_role_prefix(self.text[start : mention.start_char]):
-                return self.discourse.by_mention(mention)
+                named = self.discourse.by_mention(mention)
+                if named is not None:
+                    return named
             break
         source = cue.SOURCE_FIRST.fullmatch(self.text, start, end)
-        return self._source(source) if source else self.foreground.subject(start, end)
+        if source:
+            return self._source(source)
+        subject = self.foreground.subject(start, end)
+        if subject is None and 0 < len(self.text[start:end].split()) <= _LABEL:
+            label = self.discourse.credit(start, start + self.text[start:end].rindex(":"))
+            subject = label if label and label.kind in {"person", "unnamed"} else None
+        return subject
 
     def _after(self, place: int) -> Credit | None:
         """The credit straight after a quotation, in its own sentence."""
@@ -278,6 +241,10 @@ class _Attribution:
             found = headline.fullmatch(self.text, start, end)
             if found and (headline is cue.HEADLINE_CREDIT or self._is_headline(place)):
                 return self.discourse.credit(*found.span("who")) or _SOMEBODY
+        signed = cue.SIGNED.match(self.text, start, end)
+        signer = self._signer(signed.end()) if signed and self._is_headline(place) else None
+        if signer is not None:
+            return signer
         source = cue.HEADLINE_SOURCE.fullmatch(self.text, start, end)
         if source and self._is_headline(place):
             self.beside.add(place)
@@ -291,6 +258,13 @@ class _Attribution:
         if first:
             return self._phrase(first.end(), end) or _SOMEBODY
         return self._subject_first(start, end)
+
+    def _signer(self, start: int) -> Credit | None:
+        """Whose name begins at ``start``."""
+        for mention in self.discourse.people.between(start, start + 1):
+            credit = self.discourse.by_mention(mention)
+            return credit if credit and credit.person and credit.person.certain else None
+        return None
 
     def _source(self, match: re.Match[str]) -> Credit | None:
         """Whom a headline names beside its quotation."""
@@ -308,7 +282,18 @@ class _Attribution:
         credit = self.subjects.phrase_from(start, end)
         if credit is None or credit.kind != "unnamed":
             return credit
-        return self._named_next(start) or credit
+        return self._named_next(start) or self._told_next(start) or credit
+
+    def _told_next(self, position: int) -> Credit | None:
+        """Whom the next sentence says was speaking, where a phrase gives only the office."""
+        following = bisect_right(self.starts, position)
+        if following >= len(self.sentences):
+            return None
+        start = self.sentences[following].start_char
+        for mention in self.discourse.people.between(start, start + 1):
+            if cue.SPOKE_THEN.match(self.text, mention.end_char):
+                return self.discourse.by_mention(mention)
+        return None
 
     def _named_next(self, start: int) -> Credit | None:
         """Whom the next sentence names, where a definite phrase begins at ``start``."""
@@ -334,7 +319,9 @@ class _Attribution:
     def _subject_first(self, start: int, end: int) -> Credit | None:
         window = self.text[start:end]
         verb = SPEECH_VERB.search(window) or cue.PLURAL_VERB.match(window)
-        if verb is None or re.match(r"\s*[.;:)(]|[\s,]*(?:and|but|or|that|which|who)\b", window):
+        if verb is None or (window.startswith(" to ", verb.end()) and verb.group() == "told"):
+            return None
+        if re.match(r"\s*[.;:)(]|[\s,]*(?:and|but|or|that|which|who)\b", window):
             return None
         verb_start = verb.start("verb") if verb.re is cue.PLURAL_VERB else verb.start()
         found = self.subjects.before(start, start + verb_start, must_begin=True)
@@ -354,7 +341,21 @@ class _Attribution:
         }
         if not ended and place + 1 < len(self.spans) and self.spans[place + 1].run != span.run:
             return None
-        return self._just_introduced(span) or self._still_speaking(place)
+        return (
+            self._just_introduced(span) or self._still_speaking(place) or self._signed_below(place)
+        )
+
+    def _signed_below(self, place: int) -> Credit | None:
+        """Who signs a quotation that is a paragraph, in a line of its own below it."""
+        span = self.spans[place]
+        following = bisect_right(self.starts, span.outer_end - 1)
+        if following >= len(self.sentences):
+            return None
+        line = self.sentences[following]
+        if len(line.text) > _SHORT_CREDIT or not line.text[-1].isalnum():
+            return None
+        dash = cue.SIGNED.match(self.text, line.start_char)
+        return self._signer(dash.end() if dash else line.start_char)
 
     def _just_introduced(self, span: QuotedSpan) -> Credit | None:
         """The one person in the foreground of the sentence before."""

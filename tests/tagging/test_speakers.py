@@ -347,3 +347,45 @@ def test_the_inspectorate_speaks_where_it_is_the_subject() -> None:
 def test_the_view_of_a_union_is_not_the_reports() -> None:
     text = "The inspectors came. For the Nurses Union, the report is “what we see every shift”."
     assert speakers(text) == ["Nurses Union"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Checks were a matter of luck.” – Ada Rocks, HM Chief Inspector", ["Ada Rocks"]),
+        ("“Checks were a matter of luck.”\n\nAda Rocks, Chief Inspector\n\nIt is.", ["Ada Rocks"]),
+        ("Quote from Ada Rocks, head of the unit: “It is fair.”", ["Ada Rocks"]),
+        ("Bo Ray was told by Ada Rocks: “It is poor.”", ["Ada Rocks"]),
+        ("The charity Inquest said: “It is poor.”", ["Inquest"]),
+        (
+            "Beds have been criticised by a health minister as “a very poor joke”.\n\n"
+            "“It is a very poor joke,” said Ada Rocks.",
+            ["Ada Rocks", "Ada Rocks"],
+        ),
+        (
+            "Wards were told by a health minister to “get on a train to Tarrow”.\n\n"
+            "Sir Ben Rocks was speaking in Leeds.",
+            ["Sir Ben Rocks"],
+        ),
+        (
+            "A woman from Tarrow, 30, told us of it.\n\n“It is poor,” she said.",
+            ["woman from Tarrow"],
+        ),
+        ("Council chief: ‘We are sorry’ after school told to improve", ["Council chief"]),
+    ],
+)
+def test_signed_handed_on_and_labelled_quotations(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Her mother, Ann Lee, said: “It is poor.” Mrs Lee added: “They knew.”", "Ann Lee"),
+        ("“It is poor,” said Lucy’s mother Ann. “They knew.”", "Ann"),
+        ("“It is poor,” said Lucy’s mother Ann.\n\nMrs Lee added: “They knew.”", "Ann"),
+        ("Grieving mum: “It is poor”\n\nLucy’s mother Ann said: “They knew.”", "Ann"),
+    ],
+)
+def test_relatives_of_the_dead_speak_under_their_own_names(text: str, expected: str) -> None:
+    assert speakers(f"Lucy Lee was murdered in 2020. {text}") == [expected, expected]
