@@ -19,22 +19,57 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _SOME_OF_THEM = re.compile(
-    r"(?<!\btotal )\b(?:of (?:the|its|their|those|these)|of|among (?:the|its)|in|includes?|"
-    r"including)\s$",
+    r"(?<!\btotal )\b(?:of (?:the|its|their|those|these)|of|among (?:the|its)|in|"
+    r"(?<!report )(?<!document )includes?|including)\s$",
     re.IGNORECASE,
 )
 _PART_OF_ALL = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|half|most|many|some|all|none|several|chief|key|main|"
-    r"another)\sof\s(?:the|its|their|his|her)\s$",
+    r"another)\sof\s(?:(?:the|its|their|his|her)\s)?$",
     re.IGNORECASE,
 )
 """What comes before the number of all recommendations: "two of its nine recommendations"."""
 _NOT_A_TOTAL = re.compile(
-    r"\b(?:previous|earlier|last time|met|achieved|implemented|accepted|carried out|outstanding "
+    r"\b(?:previous|earlier|last time|met|achieved|implemented|carried out|outstanding "
     r"from|from (?:the )?(?:last|previous)|had been|already|completed|national(?:ly)?|"
     r"first (?:report|inspection)|a "
     r"further)\b",
     re.IGNORECASE,
+)
+_ACCEPTED = re.compile(r"\baccepted\b", re.IGNORECASE)
+_MORE_TO_OTHERS = re.compile(r",?\s(?:and|with|plus)\sa?\s?further\b.*$")
+_THEIR_FATE = re.compile(
+    r"[^;]{0,120}\b(?:have|has|had|were|was)\s(?:now\s)?(?:been\s)?(?:\w+\s)?(?:achieved|implemented|"
+    r"met|completed)\b",
+    re.IGNORECASE,
+)
+"""What has become of the recommendations of an earlier report."""
+_SEVERAL_NUMBERS = re.compile(rf"\b(?:{NUMBER})(?:,|\sand|\sor)\s$", re.IGNORECASE)
+_AND_ONES = re.compile(
+    rf"\sand\s(?P<number>{NUMBER})\s(?:[a-z-]+\s){{1,2}}(?:ones|recommendations)\b", re.IGNORECASE
+)
+"""A second kind of recommendations: "six strategic recommendations and 11 operational ones"."""
+_ALL_OF = re.compile(
+    rf"\ball\s(?P<number>{NUMBER})\sof\s(?:the|its|their)\s(?:\w+\s)?recommendations\b"
+    rf"|\brecommendations,\sof\swhich\sthere\s(?:are|were)\s(?P<there>{NUMBER})\b",
+    re.IGNORECASE,
+)
+_MADE_NOW = re.compile(
+    rf"^[\"']?(?P<number>{NUMBER})\s(?:have been|were|are)\s(?:made|issued)\b", re.IGNORECASE
+)
+_TO_IMPROVE = re.compile(
+    rf"\b(?P<number>{NUMBER})\s(?:(?:specific|separate|key|formal|other)\s)?(?:areas|points)\s"
+    r"for\simprovement\b",
+    re.IGNORECASE,
+)
+"""What inspectorates that make no recommendations ask for."""
+_NOT_ALL_AREAS = re.compile(
+    r"\b(?:among|further|another|and|plus|of(?: the)?|previous|last time|earlier)\s$", re.IGNORECASE
+)
+_TO_THE_REGION = re.compile(
+    rf"\b(?P<number>{NUMBER})\sof\s(?:which|them|these|those)\s(?:(?:is|are|was|were)\s)?"
+    r"(?:made\s|addressed\s|directed\s|aimed\s)?(?:for|to|at)\s(?:the\s)?(?:[A-Z]\w+\s)?"
+    r"(?:probation\s)?region\b"
 )
 _SOME_MORE = re.compile(r"\b(?:first|further|other|another|these|more)\b", re.IGNORECASE)
 """Words before or within a number by which it is of some recommendations only."""
@@ -112,13 +147,49 @@ def find_counts(reading: Reading, units: Sequence[Unit], article_year: int | Non
                     found.append(own)
                     continue
                 unit = _recipient(units, place, text)
-                others = _TO_OTHERS.search(text, match.end())
-                value = read_number(match["number"])
-                value -= read_number(others["number"]) if others else 0
+                value = _without_others(text, match, units)
                 if value > 0:
                     found.append(Count(value, place, unit))
+        found += _told_otherwise(reading, number, units, article_year)
         found += _counts_of_others(text, number, units, found)
-    return found
+    return found or _areas(reading, article_year)
+
+
+def _without_others(text: str, match: re.Match[str], units: Sequence[Unit]) -> int:
+    """The number of all recommendations less those to bodies above the unit."""
+    value = read_number(match["number"])
+    more = _AND_ONES.match(text, match.end())
+    value += read_number(more["number"]) if more else 0
+    others = _TO_OTHERS.search(text, match.end())
+    if not others and not _is_main_unit("region", units):
+        others = _TO_THE_REGION.search(text, match.end())
+    return value - (read_number(others["number"]) if others else 0)
+
+
+def _told_otherwise(
+    reading: Reading, number: int, units: Sequence[Unit], article_year: int | None
+) -> list[Count]:
+    """Numbers that do not stand before the word: "all five of the recommendations"."""
+    text = reading.passages[number].text
+    match = _ALL_OF.search(text)
+    if match is None and number and "recommendations" in reading.passages[number - 1].text:
+        match = _MADE_NOW.match(text)
+    if match is None or is_about_the_past(text, article_year):
+        return []
+    place = Place(number, match.start(), match.end())
+    value = match["number"] or match["there"]
+    return [Count(read_number(value), place, _recipient(units, place, text))]
+
+
+def _areas(reading: Reading, article_year: int | None) -> list[Count]:
+    """The numbers of areas for improvement, of an article that counts no recommendations."""
+    return [
+        Count(read_number(match["number"]), Place(number, match.start(), match.end()), unit=None)
+        for number, passage in enumerate(reading.passages)
+        for match in _TO_IMPROVE.finditer(passage.text)
+        if not _NOT_ALL_AREAS.search(passage.text[: match.start()])
+        and not is_about_the_past(passage.text, article_year)
+    ]
 
 
 def _own_share(reading: Reading, number: int, end: int, units: Sequence[Unit]) -> Count | None:
@@ -145,10 +216,13 @@ def _is_main_unit(body: str, units: Sequence[Unit]) -> bool:
 
 def _is_total(text: str, match: re.Match[str], article_year: int | None) -> bool:
     before = text[max(0, match.start() - 60) : match.start()]
-    around = _COMPARED.sub(" ", text[max(0, match.start() - 40) : match.end() + 40])
+    after = _MORE_TO_OTHERS.sub(" ", text[match.end() : match.end() + 40])
+    around = _COMPARED.sub(" ", text[max(0, match.start() - 40) : match.end()] + after)
+    if _SEVERAL_NUMBERS.search(before) or _ACCEPTED.search(before):
+        return False
     all_of_them = re.search(r"\bof (?:the|its|their)\s$", before[-12:], re.IGNORECASE)
     if all_of_them and not before[: all_of_them.start()].strip(" \"'"):
-        return not _NOT_A_TOTAL.search(around)
+        return not _NOT_A_TOTAL.search(around) and not _THEIR_FATE.match(text, match.end())
     whole = _PART_OF_ALL.search(before) or _AMONG.search(before)
     if not whole and _SOME_OF_THEM.search(before):
         return False
@@ -195,7 +269,9 @@ def _shares(text: str, number: int, units: Sequence[Unit]) -> list[Count]:
         for mention in unit.mentions:
             if mention.passage == number:
                 match = re.search(_SHARE_OF, text[: mention.start], re.IGNORECASE)
-                if match and not re.match(r"\srecommendations", text[match.end("number") :]):
+                longer = re.match(r"\s[A-Z]", text[mention.end :])
+                told = match and not re.match(r"\srecommendations", text[match.end("number") :])
+                if match and told and not longer:
                     place = Place(number, match.start(), mention.end)
                     shares.append(Count(read_number(match["number"]), place, index))
     return shares

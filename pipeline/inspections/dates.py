@@ -48,16 +48,17 @@ _NAMED_DAY = (
 _DATE = re.compile(
     rf"(?P<iso>\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
     rf"|(?P<slash>\b{_DAY}/(?:1[0-2]|0?[1-9])/{_YEAR}\b)"
-    rf"|\b{_DAY}(?:st|nd|rd|th)?(?:,\s|\sand\s|\s&\s){_DAY}(?:st|nd|rd|"
+    rf"|(?<![.:\d]){_DAY}(?:st|nd|rd|th)?(?:,\s|\sand\s|\s&\s){_DAY}(?:st|nd|rd|"
     rf"th)?\s(?P<m4>{_MONTH})(?:\s(?P<y6>{_YEAR}))?"
-    rf"|\b(?P<m5>{_MONTH})\s{_DAY}(?:st|nd|rd|th)?\s(?:and|&)\s{_DAY}(?:st|nd|rd|"
+    rf"|\b(?P<m5>{_MONTH})\s{_DAY}(?:st|nd|rd|th)?\s?(?:and|&|to|until|-)\s?{_DAY}(?:st|nd|rd|"
     rf"th)?\b(?:,?\s(?P<y7>{_YEAR}))?"
     rf"|\b(?P<d1>{_DAY})(?:st|nd|rd|th)?(?:\sof)?\s(?P<m1>{_MONTH}),?(?:\s(?P<y1>{_YEAR})|"
     rf"\s(?P<rel1>this|last)\syear)?"
     rf"|\b(?P<m2>{_MONTH})\s(?P<d2>{_DAY})(?:st|nd|rd|th)?\b(?:,?\s(?P<y2>{_YEAR}))?"
     rf"|\b(?P<m3>{_MONTH})(?:,?\s(?:of\s)?(?P<y3>{_YEAR})|\s(?P<rel3>this|last)\syear)?"
     rf"|\b(?P<relmonth>(?:last|this|earlier this)\s(?:month|year))\b"
-    rf"|\b(?P<season>(?:[Ll]ast|[Tt]his|[Ii]n the)\s(?:spring|summer|autumn|winter))\b"
+    rf"|\b(?P<season>(?:[Ll]ast|[Tt]his|(?:[Ii]n|[Dd]uring|[Oo]ver) the)\s"
+    rf"(?:spring|summer|autumn|winter))\b"
     r"(?!\s(?:of|term|holidays?|break)\b)"
     rf"|\b(?:spring|summer|autumn|winter|Spring|Summer|Autumn|Winter)\s(?:of\s)?(?P<y4>{_YEAR})\b"
     rf"|(?<![\w/-])(?P<y5>{_YEAR})\b(?![-/]\d)"
@@ -74,8 +75,14 @@ _FROM_A_DAY = re.compile(
     r"(?:of|beginning|starting|commencing|from|ending)\s(?:on\s)?)$"
 )
 """What makes a day the edge of a stretch of days: "4 to (15 May)", "the week of (3 July)"."""
-_EXACTLY = re.compile(rf",?\s\(?(?:{WEEKDAY},?\s)?")
-"""What stands between a day told from the article's own and its date ("today (Friday 4 May)")."""
+_EXACTLY = re.compile(
+    rf"(?:'s\s(?:\w+\s){{0,2}}?(?:report|findings|verdict|publication))?,?\s\(?(?:{WEEKDAY},?\s)?"
+)
+"""What stands between a day told from the article's own and its date.
+
+"today (Friday 4 May)", "today's report (4 May)".
+"""
+_STRETCH = re.compile(r"\d\s?(?:to|until|-)\s?\d")
 _NO_MONTH_AFTER = re.compile(r"\s(?:be|have|not|also|well|need|yet|still|only|say|help|take)\b")
 
 
@@ -154,7 +161,8 @@ def _restated(
     """
     while dates and dates[-1].end > relative.start():
         dates.pop()
-    told = bool(relative["today"]) or text[: date.start].rstrip().endswith("(")
+    told = bool(relative["today"] or relative["lastday"] or relative["latest"])
+    told = told or bool(re.search(rf"\(\s*(?:{WEEKDAY},?\s)?$", text[: date.start]))
     return StatedDate(date.start, date.end, date.value, told_from_today=told)
 
 
@@ -251,13 +259,18 @@ def _month(match: re.Match[str], today: Today | None) -> str | None:
 
 
 def _days_of_month(match: re.Match[str], today: Today | None) -> str:
-    """The month of two days ("17 and 18 May"); the words themselves where its year is open."""
+    """The month of two days ("17 and 18 May"); where its year is open, the words themselves.
+
+    Of a stretch of days ("between 11 and 22 November") the month alone.
+    """
     month = _month_number(match["m4"] or match["m5"])
     year = match["y6"] or match["y7"]
     if year:
         return f"{year}-{month:02d}"
     if today is None or today.month is None:
-        return match.group().strip(" ,.")
+        words = match.group().strip(" ,.")
+        stretch = match.string[: match.start()].endswith("between ") or _STRETCH.search(words)
+        return (match["m4"] or match["m5"]).rstrip(".") if stretch else words
     return f"{today.year - (month > today.month)}-{month:02d}"
 
 

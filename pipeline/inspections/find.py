@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.inspections.addressed import find_addressed
 from pipeline.inspections.counts import Count, find_counts
@@ -13,6 +14,7 @@ from pipeline.inspections.found import Found, dated
 from pipeline.inspections.grades import Grade, find_grades
 from pipeline.inspections.inspected import find_inspected
 from pipeline.inspections.outcome import reports_outcome
+from pipeline.inspections.partial_dates import year_after
 from pipeline.inspections.people import find_chief_inspector
 from pipeline.inspections.profile import ReadyProfile, choose_profile
 from pipeline.inspections.published import find_published
@@ -23,6 +25,7 @@ from pipeline.inspections.service import find_caseload, find_provider, find_regi
 from pipeline.inspections.standards import find_parts
 from pipeline.inspections.subjects import choose_subjects
 from pipeline.inspections.theme import find_theme, find_topic, is_themed
+from pipeline.inspections.timed import Timed, surest_first
 from pipeline.inspections.units import Unit, find_units
 from pipeline.inspections.verdicts import rating_facts
 from pipeline.schema import Fact, Inspection, InspectorateProfile, TaggedArticle
@@ -76,8 +79,8 @@ def find_inspections(
         return ()
     subjects = choose_subjects(reading, units, grades)
     found = Found(reading, profile, today, year, units, subjects, grades, counts)
-    shared = _shared_facts(found)
-    return tuple(_inspection(found, subject, shared) for subject in subjects)
+    shared, dates = _shared_facts(found), _dates(found)
+    return tuple(_inspection(found, subject, shared, dates) for subject in subjects)
 
 
 def _own_date(reading: Reading) -> Today | None:
@@ -120,11 +123,14 @@ def _latest_year(reading: Reading) -> int | None:
     return max(years, default=None)
 
 
-def _inspection(found: Found, subject: int, shared: dict[str, Fact]) -> Inspection:
+def _inspection(
+    found: Found, subject: int, shared: dict[str, Fact], dates: dict[str, list[Timed]]
+) -> Inspection:
     unit, reading = found.units[subject], found.reading
     facts = {
         "unit": reading.fact(unit.name, unit.place),
         **shared,
+        **_date_facts(found, subject, dates),
         **rating_facts(found, subject),
     }
     if unit.kind:
@@ -156,16 +162,47 @@ def _shared_facts(found: Found) -> dict[str, Fact]:
     if named:
         place = min(named, key=lambda item: (item[0], -len(reading.text(item[1]))))[1]
         facts["inspectorate"] = reading.fact(reading.text(place), place)
-    published = find_published(reading, found.today)
-    places = {timed.place for timed in published}
-    inspected = [t for t in find_inspected(reading, found.today) if t.place not in places]
-    for field, dates in (("inspected", inspected), ("published", published)):
-        if dates:
-            facts[field] = dated(reading, dates)
     chief = find_chief_inspector(reading, profile)
     if chief:
         facts["chief_inspector"] = reading.fact(*chief)
     return facts
+
+
+def _dates(found: Found) -> dict[str, list[Timed]]:
+    """When the visit and the release were, as far as the article says, the surest first."""
+    published = find_published(found.reading, found.today)
+    places = {timed.place for timed in published}
+    visits = find_inspected(found.reading, found.today)
+    inspected = [timed for timed in visits if timed.place not in places]
+    if published and inspected and found.today is None:
+        published = [_in_its_year(published[0], inspected[0]), *published[1:]]
+    return {"inspected": inspected, "published": published}
+
+
+def _date_facts(found: Found, subject: int, dates: dict[str, list[Timed]]) -> dict[str, Fact]:
+    own = {field: _own_dates(found, subject, stated) for field, stated in dates.items()}
+    return {field: dated(found.reading, stated) for field, stated in own.items() if stated}
+
+
+def _own_dates(found: Found, subject: int, stated: list[Timed]) -> list[Timed]:
+    """The dates that are told of a subject: by its name, else those told of no other."""
+    if len(found.subjects) == 1:
+        return stated
+    named = [(timed, found.named_in(timed.place.passage)) for timed in stated]
+    own = [timed for timed, names in named if names == {subject}]
+    rest = [timed for timed, names in named if len(names) != 1]
+    if len({timed.value for timed in rest}) > 1:
+        rest = [t for t in rest if subject in found.named_in(t.place.passage)] or [
+            t for t in rest if found.nearest(t.place) == subject
+        ]
+    shared = [t for t in rest if subject in found.named_in(t.place.passage)] if own else rest
+    return surest_first([*own, *shared])
+
+
+def _in_its_year(published: Timed, inspected: Timed) -> Timed:
+    """A release whose year the article leaves open, in the year that follows from the visit's."""
+    value = year_after(published.value, inspected.value)
+    return replace(published, value=value) if value else published
 
 
 def _count(found: Found, subject: int) -> Count | None:

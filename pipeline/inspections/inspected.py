@@ -21,8 +21,10 @@ _INSPECTED = re.compile(
 )
 _CARRIED_OUT = re.compile(
     r"\b(?:took place|carried out|conducted|ran|undertaken|inspected|visit\w*|seen|came|called|"
-    r"spent|arrived|descended|were (?:there|on site|in)|was in|looked at|fieldwork|went in|"
-    r"assessed|inspection (?:in|of|last|between|from)|unannounced|read \d+ \w+|saw|"
+    r"spent|arrived|descended|(?<!where they )were (?:there|on site|in)|was (?:there|in)|looked at|"
+    r"fieldwork|went in|(?<!be )completed|sent (?:back|in)|assessed|inspection (?:in|of|last|"
+    r"between|"
+    r"from)|unannounced|read \d+ \w+|saw|"
     r"looked at (?:by|over|in)|evidence was gathered|re-?visited|re-?inspected|straddled|"
     r"went (?:back|to|through)|returned|were (?:at|with)|took part|pored over|turned up|"
     r"on the wings|was held|was conducted|"
@@ -44,7 +46,7 @@ _NOT_INSPECTED = re.compile(
     r"due|likely|scheduled|set to|by$|until|before|review|plan to|expected|sentenced|beg[au]n|"
     r"cases that|planned|"
     r"took (?:over|charge)|unification|unified|created|elected|released (?:on|in)|abolished|"
-    r"after|following|hired|budget|recommendations)\b",
+    r"after|following|hired|budget|recommendations|took effect|came into force)\b",
     re.IGNORECASE,
 )
 _VISIT_NEXT = re.compile(r"(?:'s)?\s(?:\w+\s)?(?:visit|inspection|fieldwork)\b")
@@ -69,9 +71,38 @@ _TEAM_WORKED = re.compile(
     r"[^,;\"]{0,60}$",
     re.IGNORECASE,
 )
-_LONG_REACH = 130
+_SAID = re.compile(
+    r"\s?,?\s(?:said|says|saw|found|finds?|concluded|heard|reported|praised|criticised|to see)\b"
+)
+"""What opens what the inspectors said; its tenses are not those of their visit."""
+_SINCE = re.compile(
+    r"\bsince\s(?:its|our|their|the)\s$|\bsince\s(?:it|they|the\s\w+)\s(?:was|were|had been)\s"
+    r"(?:\w+\s){1,2}(?:in|on)\s$"
+)
+_I_WENT = re.compile(r"\bI\s(?:\w+\s)?(?:visited|went|called|saw|inspected)\b[^.;]*$")
+"""A visit by whoever writes, who is no team of inspectors."""
+_OF_OLD = re.compile(
+    r"\brecommendations\s(?:that\s)?(?:\w+\s)?(?:made|from)\b[^.;]*\b(?:inspection|report|visit)\s"
+    r"(?:in|of|from)\s(?:\w+\s)?$",
+    re.IGNORECASE,
+)
+_TO_RETURN = re.compile(
+    r"\bwill\s(?:\w+\s)?(?:be\s(?:re-?)?(?:inspected|visited)|return|come back|re-?inspect|visit)\b"
+    r"[^.;]*$"
+)
+_ITS_UNITS = re.compile(
+    r"\b(?:its|(?:of\s)?(?:those|these|its|the region's))\s(?:[\w-]+\s){0,3}(?:units|offices|"
+    r"pdus)\s"
+    r"(?:(?:were|was|had|have|been|all|each)\s)+(?:\w+\s)?(?:inspected|visited)\b",
+    re.IGNORECASE,
+)
+"""Visits to parts of a service, which are not that to the service itself."""
+_FIGURES = re.compile(r"\d")
+_LONG_REACH = 170
 """Characters before a date in which a visit may be told of."""
-_TO = re.compile(r"\s(?:and|to|until)\s(?:the\s(?:\w+\s(?:week\s)?of\s)?)?|\s?-\s?")
+_TO = re.compile(
+    r"\s(?:and|to|until)\s(?:early\s|late\s|mid-|the\s(?:\w+\s(?:week\s)?of\s)?)?|\s?-\s?"
+)
 
 
 def find_inspected(reading: Reading, today: Today | None) -> list[Timed]:
@@ -99,7 +130,7 @@ def _of_the_visit(text: str, date: StatedDate) -> str:
     at = clause.find(text[date.start : date.end])
     starts = [match.end() for match in _AND_VISITED.finditer(clause, 0, at)]
     low = starts[-1] if starts else 0
-    after = _YEARS_AFTER.search(clause, at)
+    after = _YEARS_AFTER.search(clause, at) or _SAID.match(clause, at + date.end - date.start)
     return clause[low : after.start() if after else len(clause)]
 
 
@@ -111,7 +142,7 @@ def _not_too_exact(text: str, date: StatedDate) -> StatedDate:
     """The month of a day on which a visit began, ended or went on: visits last for days."""
     before = text[max(0, date.start - 40) : date.start]
     on_a_day = re.search(r"\bon\s(?:\w+day,?\s)?$", before)
-    edge = re.search(r"\b(?:beg[au]n|end(?:ed|ing)|start(?:ed|ing)|finished)\b", before)
+    edge = re.search(r"\b(?:beg[au]n|end(?:ed|ing)|start(?:ed|ing)|finished|arrived)\b", before)
     several = re.match(r",?\sand\s\d", text[date.end :])
     exact = len(date.value) == 10 and date.value[:4].isdigit()
     if not exact or (on_a_day and not edge and not several):
@@ -123,6 +154,8 @@ def _is_inspection_date(text: str, date: StatedDate) -> float:
     """How surely a date is that of an inspection: 0 where it is not."""
     before = re.split(r"[;.]\s", text[max(0, date.start - _LONG_REACH) : date.start])[-1]
     after = text[date.end : date.end + REACH]
+    if any(other.search(before) for other in (_SINCE, _I_WENT, _TO_RETURN, _ITS_UNITS, _OF_OLD)):
+        return 0.0
     if _VISIT_NEXT.match(after):
         return 0.9
     if re.search(r"\bfrom\s$", before) and " " not in text[date.start : date.end].strip():
@@ -148,7 +181,7 @@ def _after_visit(before: str, date: StatedDate) -> float:
             return 0.0
         return 0.95 if strong else 0.6
     worked = joined and _TEAM_WORKED.search(before)
-    return 0.5 if worked and not _NOT_INSPECTED.search(before) else 0.0
+    return 0.5 if worked and not _NOT_INSPECTED.search(worked.group()) else 0.0
 
 
 def _joined(text: str, dates: Sequence[StatedDate]) -> list[StatedDate]:
@@ -166,12 +199,15 @@ def _joined(text: str, dates: Sequence[StatedDate]) -> list[StatedDate]:
 
 
 def _as_written(text: str, first: StatedDate, last: StatedDate) -> str | None:
-    """The words of a stretch whose year is open; None where only one end's is."""
-    if first.value[:4].isdigit() or last.value[:4].isdigit():
+    """The words of a stretch over two years, or whose year is open; None where they tell a year."""
+    told = first.value[:4].isdigit(), last.value[:4].isdigit()
+    if told[0] != told[1] or (told[0] and _FIGURES.search(text[first.start : last.end])):
         return None
     words = text[first.start : last.end].strip(" ,.")
     between = text[: first.start].endswith("between ")
     words = re.sub(r" (?:this|last) year$", "", words)
+    if between and not _FIGURES.search(words):
+        return f"between {words}"
     return words.replace(" and ", " to ") if between else words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-__all__ = ["date_range", "days_between", "days_between_in_any_year"]
+__all__ = ["date_range", "days_between", "days_between_in_any_year", "year_after"]
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAY_AND_MONTH = re.compile(
@@ -56,6 +56,30 @@ def days_between_in_any_year(one: str, other: str) -> int | None:
         low, high = second[0] + shift, second[1] + shift
         gaps.append(max(0, low - first[1], first[0] - high))
     return min(gaps)
+
+
+def year_after(value: str, earlier: str) -> str | None:
+    """A day or month of open year ("21 May", "May") as the first one from an earlier date on.
+
+    Args:
+        value: as written.
+        earlier: a date known to the month at least.
+
+    Returns:
+        ``YYYY-MM-DD`` or ``YYYY-MM``; None where a year is written or ``earlier`` has no month.
+
+    """
+    since, match = date_range(earlier), _DAY_AND_MONTH.fullmatch(value)
+    if since is None or match is None or len(earlier) < len("2024-05"):
+        return None
+    month = _MONTHS.index(match["month"].lower()[:3]) + 1
+    number = match["day"] or match["after"]
+    day = f"-{int(number):02}" if number else ""
+    for year in (since[0].year, since[0].year + 1):
+        found = date_range(f"{year}-{month:02}{day}")
+        if found and found[1] >= since[0]:
+            return f"{year}-{month:02}{day}"
+    return None
 
 
 def _days_of_year(value: str) -> tuple[int, int] | None:

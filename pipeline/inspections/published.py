@@ -16,14 +16,15 @@ __all__ = ["find_published"]
 
 _PUBLISHED = re.compile(
     r"\b(?:publi(?:sh\w*|cation)|released|releases|issued|made public|unveil(?:s|ed)|came out|"
-    r"comes? out|coming out|put out|(?:is|was) dated|embargo\w*|(?:for )?immediate (?:use|release)|"
+    r"comes? out|coming out|put out|(?:is|was|reports?|letter) dated|embargo\w*|"
+    r"(?:for )?immediate (?:use|release)|"
     r"(?:press|news|media) release|went online|went live|posted online|laid bare|disclosed|"
     r"drawn)\b",
     re.IGNORECASE,
 )
 _CAME_TO_LIGHT = re.compile(
-    r"\b(?:(?<!carried )(?<!inside )(?<!turned )(?<!pointed )(?<!set )(?<!found )(?<!singled )out|"
-    r"appeared|landed|arrived|dropped|emerged|revealed|announced)\b",
+    r"\b(?:(?<!carried )(?<!inside )(?<!turned )(?<!pointed )(?<!set )(?<!found )(?<!singled )"
+    r"out(?!\sof\b)|appeared|landed|arrived|dropped|emerged|revealed|announced)\b",
     re.IGNORECASE,
 )
 _VISITED = re.compile(
@@ -46,7 +47,8 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 _OTHER_PAPER = re.compile(
-    r"\b(?:action plan|improvement plan|strategy|statistics|response|figures were|consultation|"
+    r"\b(?:action plan|improvement plan|strategy|statistics|(?<!in )response|individual ones|"
+    r"figures were|consultation|"
     r"guidance|statement|book|accounts|budget|minutes|inquiry|inquest|licence|custody|prison in|"
     r"from (?:prison|jail|custody))\b",
     re.IGNORECASE,
@@ -67,7 +69,7 @@ _INSPECTORS = (
     r"(?:inspectors|inspectorate(?:\sof\s\w+)?|watchdog|commission|cqc|ofsted|estyn|hmic?\w*"
     r"(?:\s(?:probation|prisons))?)"
 )
-_ON_A_DAY = rf"(?:today|this morning|yesterday|overnight|on (?:last )?{WEEKDAY})"
+_ON_A_DAY = rf"(?:today|this morning|yesterday|overnight|on (?:last )?{WEEKDAY}|last {WEEKDAY})"
 _VERDICT = (
     r"(?:rated|declared|named|graded|judged|branded|praised|criticised|condemned|given|handed|"
     r"awarded|downgraded|upgraded|put in(?:to)? special measures)"
@@ -86,7 +88,7 @@ _THEN_ANNOUNCED = re.compile(
 _DEBATED = r"(?:went|goes|discussed|debated|considered|presented|examined|noted|tabled|sent)"
 _RATED_TODAY = re.compile(
     rf"\b(?:has|have|was|were)\s{_ON_A_DAY}\s(?:been\s)?{_VERDICT}\b"
-    rf"|\b(?:been|was|were)\s{_VERDICT}\s[^.;]{{0,60}}?\b{_ON_A_DAY}"
+    rf"|\b(?:been|was|were)\s{_VERDICT}\s[^.;]{{0,90}}?\b{_ON_A_DAY}"
     rf"|\b(?:reports?|findings|verdicts?|results?)\s(?:(?!{_DEBATED}\b)[\w'-]+\s){{0,6}}?"
     rf"{_ON_A_DAY}"
     rf"|\b{_INSPECTORS}\s(?:has\s|have\s)?(?:said|found|warned|rated|praised|criticised)\s"
@@ -110,7 +112,8 @@ _TODAYS_REPORT = re.compile(
     r"(?:today|this morning|yesterday)\b",
     re.IGNORECASE,
 )
-_THEN_PUBLISHED = re.compile(r"\s?,?\s?(?:published|publishes|released|issued)\b")
+_BRACKET = re.compile(r"\s\([^()]{1,40}\)")
+_THEN_PUBLISHED = re.compile(r"\s?[,)]?\s?(?:published|publishes|released|issued)\b")
 _ITS_REPORT = re.compile(r"'s\s(?:\w+\s){0,2}?(?:reports?|findings|verdicts?)\b")
 _WEEK = re.compile(r"\b(?:(?:this|last) week(?:'s)?|this month's)(?!\w)", re.IGNORECASE)
 _WEEKS_REPORT = re.compile(
@@ -123,6 +126,11 @@ _WEEKS_REPORT = re.compile(
     rf"{_VERDICT}\b",
     re.IGNORECASE,
 )
+_REPORT_ON = re.compile(
+    r"\s(?:its|their|the|a)\s(?:\w+\s){0,3}reports?\s(?:on|into|about)\s[^,;.]*\s(?:in|on)\s"
+    r"(?:\w+day,?\s)?$"
+)
+"""What stands between "published" and its date: "its report on the unit in (December)"."""
 _RECENT_DAYS = 45
 """Days before an article's own within which a bare date may be that of the news itself."""
 _LONGEST_GAP = 80
@@ -216,10 +224,18 @@ def _after_cue(before: str, after: str, date: StatedDate) -> float:
 
 def _leads_to(between: str, date: StatedDate) -> bool:
     """Whether nothing between a cue and a date gives the date another meaning."""
-    if len(between) > _LONGEST_GAP or _VISITED.search(between) or re.search(r"\bsince\b", between):
+    longest = 2 * _LONGEST_GAP if _REPORT_ON.match(between) else _LONGEST_GAP
+    if len(between) > longest or _VISITED.search(between) or re.search(r"\bsince\b", between):
         return False
-    near = len(between) <= 50 or bool(re.search(r"\bon\s(?:\w+day,?\s)?$|^\s*$", between))
+    on_a_day = re.search(r"\bon\s(?:\w+day,?\s)?$|^\s*$", between)
+    near = len(between) <= 50 or bool(on_a_day or _REPORT_ON.match(between))
     return near or date.told_from_today
+
+
+def _with_bracket(text: str, report: re.Match[str]) -> int:
+    """The end of "today's report", past the bracket that says which day today is."""
+    bracket = _BRACKET.match(text, report.end())
+    return bracket.end() if bracket else report.end()
 
 
 def _is_recent(date: StatedDate, today: Today | None) -> bool:
@@ -253,7 +269,7 @@ def _told_from_today(text: str, date: StatedDate, before: str, after: str) -> fl
     if _RATED_TODAY.search(around) or _TODAY_BY.match(text[date.start :]):
         return 0.6
     reported = any(
-        match.start() < date.end and date.start < match.end()
+        match.start() < date.end and date.start < _with_bracket(text, match)
         for match in _TODAYS_REPORT.finditer(text)
     )
     return 0.8 if reported else 0.0

@@ -14,7 +14,7 @@ from pipeline.schema import Fact
 __all__ = ["find_score"]
 
 _OUT_OF = re.compile(
-    rf"\b(?P<points>{NUMBER}|no|zero|nil)(?:\s(?P<noun>points?|marks?))?\s?(?:/|"
+    rf"\b(?P<points>{NUMBER}|no|zero|nil|nought)(?:\s(?P<noun>points?|marks?))?\s?(?:/|"
     rf"(?:out\s)?of\s(?:a\s)?|"
     rf"from\s(?:a\s)?)(?P<possible>(?:possible|maximum|total)\s(?:of\s|"
     rf"score\sof\s)?)?(?P<most>{NUMBER})\b"
@@ -35,6 +35,14 @@ _THIS_TIME = re.compile(
 _BEFORE = re.compile(
     r"\b(?:from|than|compared with|against)\s(?:just\s|only\s|an?\s|its\s)*$", re.I
 )
+_AT_THE_FIRST = re.compile(
+    r"\s(?:at|in|after)\s(?:that|its|the)\s(?:first|last|previous|earlier)\s(?:\w+\s)?(?:inspection|"
+    r"visit|report)\b(?!\sunder\b)"
+)
+_BESIDE_BEFORE = re.compile(
+    r",?\s(?:compared (?:with|to)|(?:up|down) from|against)\s[^,.;]{1,40}", re.IGNORECASE
+)
+"""What sets points of this time beside those of the time before."""
 _OPENING_YEAR = re.compile(r"[\"' ]*(?:Back )?In (?:\w+ )?(?P<year>(?:19|20)\d\d)\b")
 _GOES_ON = re.compile(
     r"[\"']?(?:It|They|The (?:unit|service|PDU|team|region|company)|HM\w*|Inspectors)\b"
@@ -66,17 +74,18 @@ def _scores(found: Found) -> Iterator[tuple[int, int, Place, bool]]:
         for match in _OUT_OF.finditer(passage.text):
             before = passage.text[max(0, match.start() - 60) : match.start()]
             scored = match["noun"] or match["possible"] or match["after"] or _SCORED.search(before)
-            points = 0 if match["points"].casefold() in {"no", "zero", "nil"} else None
-            points = read_number(match["points"]) if points is None else points
+            nothing = match["points"].casefold() in {"no", "zero", "nil", "nought"}
+            points = 0 if nothing else read_number(match["points"])
             most = read_number(match["most"])
             if scored and points <= most and _LEAST <= most <= _MOST:
                 earlier = past or follows or bool(_BEFORE.search(before))
+                earlier = earlier or bool(_AT_THE_FIRST.match(passage.text, match.end()))
                 yield points, most, Place(number, match.start(), match.end()), earlier
 
 
 def _is_of_before(found: Found, text: str) -> bool:
     """Whether a passage is about the past: by its words, or by a year that it opens with."""
-    if is_about_the_past(text, found.year):
+    if is_about_the_past(_BESIDE_BEFORE.sub(" ", text), found.year):
         return True
     opening = _OPENING_YEAR.match(text)
     year = int(opening["year"]) if opening else entry_year(text)

@@ -9,13 +9,16 @@ from pipeline.inspections.wording import BECAME, HANDED, NOUN, RATED
 __all__ = ["entry_year", "is_about_the_past", "is_past_rating", "year_of_rating"]
 
 _PAST = re.compile(
-    r"\b(?:previous(?:ly)?|last (?:inspect\w*|visit\w*|rated|report\w*|time|looked|reviewed|full|"
+    r"\b(?:previous(?:ly)?|last (?:inspect\w*|visit\w*|rated|report\w*|time|looked|reviewed|"
+    r"full|had|"
+    r"carried|conducted|"
     r"judged|graded|check\w*|called|came|grade\b|rating\b)|"
     r"(?:earlier|prior|former) (?:inspect\w*|visit|report|rating|grade)|"
     r"had (?:\w+ ){0,2}(?:been|received|got|managed|earned|held|scored|come|told|rated|judged|"
     r"graded|found|called|put|marked|dropped|edged|given|taken|stood)|formerly|"
     r"(?:years?|months) (?:ago|earlier|before|previously|after)|compared (?:with|to)|"
-    r"predecessor\w*|before (?:that|then)|used to be|was once|its first inspection|"
+    r"predecessor\w*|before (?:that|then)|used to be|was once|"
+    r"its first inspection(?! (?:under|since|as)\b)|"
     r"at the time(?! of (?:the|this) (?:visit|inspection|fieldwork))|"
     r"following an? inspection in (?:19|20)\d\d)\b",
     re.IGNORECASE,

@@ -36,6 +36,15 @@ THURSDAY = "2024-11-14"
         ("The report will be available on our website from 00.01 on 7 November 2024.", "2024-11-07"),
         ("Embargoed until 00:01 on 7 November 2024.", "2024-11-07"),
         ("In a report out on 3 October, inspectors praised its staff.", "2024-10-03"),
+        ("HMI Probation has today (Thursday 14 November 2024) published its report.", "2024-11-14"),
+        ("Today's report (Thursday 14 November) follows a visit in May.", "2024-11-14"),
+        ("In a report dated 7 November 2024, inspectors praise its staff.", "2024-11-07"),
+        ("It was given its grade by HM Inspectorate of Probation last Thursday, 7 November 2024.", "2024-11-07"),
+        ("The inspectorate published its report on Harbridge Probation Delivery Unit in October.", "2024-10"),
+        ("Asked for a response to the report published on 6 November, she declined.", None),
+        ("In response to the inspection report published on 6 November, she wept.", "2024-11-06"),
+        ("The region's report follows individual ones on the units, which came out in the autumn.", None),
+        ("Its head accepted the findings and said it would move out of its office from 1 November.", None),
         ("The next report will be published on 3 December.", None),
         ("The service's action plan was published on Tuesday.", None),
         ("The report was discussed by councillors on Tuesday.", None),
@@ -79,3 +88,32 @@ def test_the_day_of_release_dates_an_article_that_bears_no_date(find: Find) -> N
 def test_datelines_of_papers_and_sites(find: Find, dateline: str) -> None:
     (inspection,) = find(dateline + "\n\n" + RATED.format("The report was published today."))
     assert inspection.value("published") == "2024-11-14"
+
+
+@pytest.mark.parametrize(
+    ("visit", "release", "published"),
+    [
+        ("in August 2024", "on 21 November", "2024-11-21"),
+        ("in October 2023", "on 13 February", "2024-02-13"),
+        ("in August 2024", "in November", "2024-11"),
+        ("in 2024", "on 21 November", "21 November"),
+        ("in August", "on 21 November", "21 November"),
+    ],
+)
+def test_the_year_of_a_release_follows_from_the_visits(
+    find: Find, visit: str, release: str, published: str
+) -> None:
+    told = f"The inspection took place {visit}. The report was published {release}."
+    (inspection,) = find(RATED.format(told))
+    assert inspection.value("published") == published
+
+
+def test_dates_of_units_are_told_apart(find: Find) -> None:
+    text = (
+        "Two units have been rated by HM Inspectorate of Probation. Harbridge PDU was rated "
+        "'Inadequate' and Stoke PDU was rated 'Good'.\n\n"
+        "The report on Harbridge PDU was published on Tuesday. Stoke PDU was inspected in May."
+    )
+    harbridge, stoke = find(text, THURSDAY)
+    assert (harbridge.value("published"), stoke.value("published")) == ("2024-11-12", None)
+    assert (harbridge.value("inspected"), stoke.value("inspected")) == (None, "2024-05")
