@@ -23,7 +23,7 @@ def merge_adapter(
     LoRA, Hu et al. 2021. Done here, as importing peft takes longer than loading the model.
 
     Args:
-        model: the base model, fp32.
+        model: the base model; sums are computed in fp32.
         matrices: by the names that peft gives them, A of shape (rank, columns of W), B of shape
             (rows of W, rank).
         scale: alpha / rank.

@@ -297,7 +297,7 @@ class Pipeline:
                 "support": support.revision,
             },
         )
-        self._progress.stage(f"writing ({writer.precision})", 0)
+        self._progress.stage(f"writing briefs ({writer.precision})", len(inspections))
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
         by_name = {article.article.name: article for article in tagged}
         return maker.make(inspections, by_name, made_at, self._progress.advance)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.runner import BriefRun
 
 __all__ = [
+    "Milestones",
     "TerminalProgress",
     "briefs_table",
     "print_check",
@@ -114,8 +116,50 @@ def show_progress() -> TerminalProgress | LoggedProgress:
     return LoggedProgress() if _logged else TerminalProgress()
 
 
+_SECONDS_BETWEEN, _LONGEST_SILENCE = 5.0, 60.0
+
+
+class Milestones:
+    """Says when a stage that no bar shows has come far enough to be told of.
+
+    That is after each tenth, though not sooner than five seconds after the last time, and after
+    each minute.
+
+    Args:
+        clock: seconds that only grow.
+    """
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self.begin("", 0)
+
+    def begin(self, name: str, total: int) -> None:
+        """A stage begins; ``total`` is 0 where nobody knows how much there is to do."""
+        self._name, self._total = name, total
+        self._done = self._told = 0
+        self._since = self._clock()
+
+    def advance(self, count: int) -> str | None:
+        """So much more is done: what is to be told now, if anything."""
+        self._done += count
+        waited = self._clock() - self._since
+        tenth = 0 < self._total <= 10 * (self._done - self._told)
+        if self._done in {self._told, self._total}:
+            return None
+        if waited < (_SECONDS_BETWEEN if tenth else _LONGEST_SILENCE):
+            return None
+        self._told, self._since = self._done, self._clock()
+        if not self._total:
+            return f"{self._name}: {self._done}"
+        share = 100 * self._done // self._total
+        return f"{self._name}: {self._done} of {self._total} ({share} %)"
+
+
 class LoggedProgress:
-    """Logs each stage of a run as it begins."""
+    """Logs each stage of a run as it begins, and how far a long one has come."""
+
+    def __init__(self) -> None:
+        self._milestones = Milestones()
 
     def __enter__(self) -> Self:
         return self
@@ -126,15 +170,19 @@ class LoggedProgress:
     def stage(self, name: str, total: int) -> None:
         """Log that a stage begins."""
         _log.info(name, extra={"stage": name, "total": total})
+        self._milestones.begin(name, total)
 
     def advance(self, count: int = 1) -> None:
-        """Say nothing; a log has no bars."""
+        """Log how far the stage has come, now and then."""
+        if told := self._milestones.advance(count):
+            _log.info(told)
 
 
 class TerminalProgress:
-    """Shows the stages of a run as bars, on a terminal; elsewhere one line a stage."""
+    """Shows the stages of a run as bars, on a terminal; elsewhere in lines."""
 
     def __init__(self) -> None:
+        self._milestones = Milestones()
         self._bars = Bars(
             TextColumn("{task.description:>20}"),
             BarColumn(),
@@ -156,10 +204,14 @@ class TerminalProgress:
         """Begin a stage's bar."""
         if not _errors.is_terminal:
             _errors.print(f"{name}{f': {total}' if total else ''}")
+            self._milestones.begin(name, total)
         self._current = self._bars.add_task(name, total=total or None)
 
     def advance(self, count: int = 1) -> None:
-        """Move the bar of the current stage."""
+        """Move the bar of the current stage; where there is none, tell of it now and then."""
+        told = None if _errors.is_terminal else self._milestones.advance(count)
+        if told:
+            _errors.print(told, soft_wrap=True)
         if self._current is not None:
             self._bars.advance(self._current, count)
 

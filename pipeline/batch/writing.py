@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.batch.helpers import brief_portions, digest, made_at
@@ -39,14 +39,17 @@ def write_all(work: Work) -> None:
     if numbers:
         work.progress.stage("writing briefs", len(numbers))
     for portion in brief_portions(numbers):
-        if _write(work, portion):
+        if _write(work, portion, work.progress.advance):
             for number in portion:
                 for rejection in _write(work, [number]):
                     _keep_failure(work, number, rejection)
-        work.progress.advance(len(portion))
 
 
-def _write(work: Work, numbers: Sequence[int]) -> list[Rejection]:
+def _write(
+    work: Work,
+    numbers: Sequence[int],
+    on_briefs: Callable[[int], None] = lambda count: None,
+) -> list[Rejection]:
     """Make and keep the briefs of some inspections; where that fails, why."""
     with work.store.read() as connection:
         waiting = inspections.load_inspections(connection, numbers)
@@ -58,7 +61,7 @@ def _write(work: Work, numbers: Sequence[int]) -> list[Rejection]:
     failed: list[Rejection] = []
     with isolated(", ".join(str(one.value("unit")) for one in waiting.values()), failed):
         maker = work.models.maker(", ".join(taggers))
-        made += maker.make([*waiting.values()], by_name, made_at())
+        made += maker.make([*waiting.values()], by_name, made_at(), on_briefs)
     if failed:
         return failed
     with work.store.write() as connection:

@@ -33,9 +33,8 @@ def choose_precision() -> str:
     return "bf16" if processor_flags() & {"avx512_bf16", "amx_bf16"} else "fp32"
 
 
-def is_llama_like(model: Any) -> bool:  # noqa: ANN401
-    """Whether :class:`GreedyDecoder` computes this transformers model exactly."""
-    config = model.config
+def is_llama_like(config: Any) -> bool:  # noqa: ANN401
+    """Whether :class:`GreedyDecoder` computes transformers models of a configuration exactly."""
     return bool(
         config.model_type == "llama"
         and config.hidden_act == "silu"
@@ -50,11 +49,11 @@ _Matrix = Callable[[Tensor], Tensor]
 
 
 def _matrix(weight: Tensor, precision: str) -> _Matrix:
-    weight = weight.detach().float()
     if precision == "bf16":
-        half = weight.bfloat16()
+        half = weight.detach().bfloat16()
         return lambda rows: functional.linear(rows.bfloat16(), half).float()
-    return lambda rows: functional.linear(rows, weight)
+    whole = weight.detach().float()
+    return lambda rows: functional.linear(rows, whole)
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ class GreedyDecoder:
     """Writes the likeliest token after the likeliest token.
 
     Args:
-        model: a transformers model for which :func:`is_llama_like` holds.
+        model: a transformers model of a configuration for which :func:`is_llama_like` holds.
         precision: of the weights, one of ``PRECISIONS``; all else is computed in fp32.
         end: the token that ends what is written.
         rows: prompts at work together.
@@ -124,7 +123,7 @@ class GreedyDecoder:
         self._heads: int = config.num_attention_heads
         self._key_heads: int = config.num_key_value_heads
         self._size: int = getattr(config, "head_dim", None) or config.hidden_size // self._heads
-        self._embedding = model.get_input_embeddings().weight.detach().float()
+        self._embedding = model.get_input_embeddings().weight.detach()
         self._layers = [_layer(block, precision) for block in model.model.layers]
         self._norm = model.model.norm.weight.detach().float()
         self._head = _matrix(model.get_output_embeddings().weight, precision)
@@ -199,7 +198,8 @@ class GreedyDecoder:
         lengths = torch.tensor([len(prompt) for prompt in prompts])
         ends = lengths.cumsum(0).tolist()
         spans = list(zip(free, [0, *ends[:-1]], ends, strict=True))
-        hidden = self._embedding[torch.tensor([token for prompt in prompts for token in prompt])]
+        tokens = torch.tensor([token for prompt in prompts for token in prompt])
+        hidden = self._embedding[tokens].float()
         turns = self._rotation(torch.cat([torch.arange(len(prompt)) for prompt in prompts]))
         for number, layer in enumerate(self._layers):
             queries, keys, values = self._projections(layer, hidden, *turns)
@@ -217,7 +217,7 @@ class GreedyDecoder:
 
     def _step(self, rows: _Rows) -> None:
         """Replace each row's token by the one after it."""
-        hidden = self._embedding[rows.tokens]
+        hidden = self._embedding[rows.tokens].float()
         every, lengths = torch.arange(len(rows.tokens)), rows.lengths
         used = _rounded(int(lengths.max()) + 1)
         seen = (torch.arange(used) <= lengths[:, None])[:, None, None, :]

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from pipeline.briefs.judging import Judge, Question
 from pipeline.briefs.outcome import outcome_problem, stated_outcome, unit_misplaced
+from pipeline.briefs.pace import BriefsDone
 from pipeline.briefs.planning import BriefPlan, Candidate, Point, Slot, plan_brief
 from pipeline.briefs.shown import as_sentence, decoded, with_both_marks
 from pipeline.briefs.verification import VerificationContext
@@ -85,7 +86,7 @@ class BriefMaker:
         inspections: Sequence[Inspection],
         articles: Mapping[str, TaggedArticle],
         made_at: str,
-        on_tasks: Callable[[int], None] = lambda count: None,
+        on_briefs: Callable[[int], None] = lambda count: None,
     ) -> list[Brief]:
         """Make the brief of each inspection; the sentences of all are written in batches.
 
@@ -93,12 +94,13 @@ class BriefMaker:
             inspections: with the sentences that speak of them.
             articles: their articles by name.
             made_at: the time to put on the briefs, ISO 8601.
-            on_tasks: is told how many more sentences were written.
+            on_briefs: is told how many more briefs are done, by the sentences written.
         """
         plans = [plan_brief(inspection, articles, self._limits) for inspection in inspections]
         drafts = [_Draft(place, slot) for place, plan in enumerate(plans) for slot in plan.slots]
-        self._write(drafts, inspections, articles, on_tasks)
-        return [
+        done = BriefsDone(len(inspections), len(drafts), on_briefs)
+        self._write(drafts, inspections, articles, done.add)
+        made = [
             self._assemble(
                 inspection,
                 plan,
@@ -110,6 +112,8 @@ class BriefMaker:
             )
             for place, (inspection, plan) in enumerate(zip(inspections, plans, strict=True))
         ]
+        done.finish()
+        return made
 
     def _write(
         self,

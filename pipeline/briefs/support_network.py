@@ -14,6 +14,7 @@ from transformers import AutoModel
 
 from pipeline.briefs.support_marks import CLASSES, UNMARKED, Word, marks_of, words_in
 from pipeline.briefs.wording import plain_text
+from pipeline.networks import read_network
 
 UNKNOWN = -1
 """Whether a token is wrong is not known."""
@@ -178,12 +179,11 @@ class SupportNetwork(nn.Module):
     @classmethod
     def from_base(cls, folder: Path, *, head_size: int, dropout: float) -> SupportNetwork:
         """A network with the base model's weights and a fresh head."""
-        encoder = AutoModel.from_pretrained(
+        encoder = read_network(
+            AutoModel,
             folder,
+            changed={"attention_probs_dropout_prob": 0.0},
             add_pooling_layer=False,
-            attention_probs_dropout_prob=0.0,
-            dtype=torch.float32,
-            local_files_only=True,
         )
         return cls(encoder, head_size=head_size, dropout=dropout)
 

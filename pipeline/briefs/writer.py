@@ -10,12 +10,13 @@ from typing import Any
 import torch
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors.torch import load_file
-from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 
 from pipeline.adapters import merge_adapter
 from pipeline.artifacts import Manifest, check_artifact
 from pipeline.briefs.decoding import GreedyDecoder, choose_precision, is_llama_like
 from pipeline.errors import ArtifactError
+from pipeline.networks import read_network
 
 __all__ = [
     "KIND",
@@ -123,12 +124,15 @@ class Writer:
         """
         manifest = check_artifact(folder, KIND)
         settings = _settings(folder, manifest)
-        model = merged_model(folder, base_model)
         tokenizer, generation = _tokenizer(base_model), settings.generation
-        if generation.candidates == 1 and is_llama_like(model):
-            end = tokenizer.get_vocab()[_END]
-            model = GreedyDecoder(model, choose_precision(), end, generation.batch_size)
-        return cls(model, tokenizer, generation, manifest)
+        config = AutoConfig.from_pretrained(base_model, local_files_only=True)
+        if generation.candidates > 1 or not is_llama_like(config):
+            return cls(merged_model(folder, base_model), tokenizer, generation, manifest)
+        end, precision = tokenizer.get_vocab()[_END], choose_precision()
+        dtype = torch.bfloat16 if precision == "bf16" else torch.float32
+        model = merged_model(folder, base_model, dtype)
+        decoder = GreedyDecoder(model, precision, end, generation.batch_size)
+        return cls(decoder, tokenizer, generation, manifest)
 
     @property
     def revision(self) -> str:
@@ -219,19 +223,22 @@ class Writer:
         ]
 
 
-def merged_model(folder: Path, base_model: Path) -> Any:  # noqa: ANN401
-    """The base model with the trained adapter merged into its weights, fp32, to be evaluated.
+def merged_model(
+    folder: Path,
+    base_model: Path,
+    dtype: torch.dtype = torch.float32,
+) -> Any:  # noqa: ANN401
+    """The base model with the trained adapter merged into its weights, to be evaluated.
 
     Args:
         folder: the artefact.
         base_model: the dequantised base model.
+        dtype: of the weights; the sum with the adapter is rounded to it once.
 
     Raises:
         ArtifactError: the adapter is of another kind than plain LoRA.
     """
-    base: Any = AutoModelForCausalLM.from_pretrained(
-        base_model, dtype=torch.float32, local_files_only=True
-    )
+    base = read_network(AutoModelForCausalLM, base_model, dtype=dtype)
     shape = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
     if shape.get("use_rslora") or shape.get("use_dora"):
         raise ArtifactError(
@@ -239,7 +246,7 @@ def merged_model(folder: Path, base_model: Path) -> Any:  # noqa: ANN401
             "again."
         )
     merge_adapter(base, load_file(folder / _ADAPTER), shape["lora_alpha"] / shape["r"])
-    return base.eval()
+    return base
 
 
 def _settings(folder: Path, manifest: Manifest) -> WriterSettings:

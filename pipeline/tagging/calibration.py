@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import precision_recall_curve
 
 __all__ = ["Calibration", "calibrate", "expected_calibration_error"]
 
@@ -81,6 +79,9 @@ def calibrate(
     Returns:
         The calibration; the least certain tenth of the sentences lies below its ``doubt``.
     """
+    # Fitting alone needs scikit-learn, which takes most of a second to import.
+    from sklearn.linear_model import LogisticRegression
+
     models = [scores] if second is None else [scores, second]
     slopes, shifts, thresholds = [], [], []
     for label in range(scores.shape[1]):
@@ -110,6 +111,8 @@ def calibrate(
 
 def _best_threshold(chances: NDArray[np.float64], wanted: NDArray[np.bool_]) -> float:
     """The threshold of the best F1, midway between the scores on either side of it."""
+    from sklearn.metrics import precision_recall_curve
+
     precision, recall, thresholds = precision_recall_curve(wanted, chances)
     f1 = 2 * precision * recall / np.maximum(precision + recall, _EDGE)
     best = int(np.argmax(f1[:-1]))

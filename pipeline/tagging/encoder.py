@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoConfig, AutoModel
 
+from pipeline.networks import read_network
 from pipeline.processor import processor_flags
 from pipeline.tagging.packing import Batch
 
@@ -163,18 +164,16 @@ def _read_encoder(folder: Path, layers: int | None, adapter_rank: int) -> nn.Mod
     """
     if layers or adapter_rank:
         raise ValueError(f"{folder.name} is read whole: leave out layers and adapter_rank")
-    encoder: nn.Module = AutoModel.from_pretrained(
-        folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0, dtype=torch.float32
+    encoder: nn.Module = read_network(
+        AutoModel, folder, changed={"attention_probs_dropout_prob": 0.0}, add_pooling_layer=False
     )
     return encoder
 
 
 def _read_language_model(folder: Path, layers: int | None, adapter_rank: int) -> nn.Module:
     """The lower layers of a language model; the norm before its vocabulary is left out."""
-    model: Any = AutoModel.from_pretrained(folder, dtype=torch.float32)
-    model.config.use_cache = False
-    model.config.num_hidden_layers = layers or model.config.num_hidden_layers
-    model.layers = model.layers[: model.config.num_hidden_layers]
+    changed = {"use_cache": False} | ({"num_hidden_layers": layers} if layers else {})
+    model = read_network(AutoModel, folder, changed=changed)
     model.norm = nn.Identity()
     if not adapter_rank:
         return model  # type: ignore[no-any-return]

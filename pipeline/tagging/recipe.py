@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
-from sklearn.model_selection import GroupKFold
 
 from pipeline.tagging.calibration import Calibration, calibrate
 from pipeline.tagging.documents import Document, LabelSet
@@ -140,6 +139,9 @@ def cross_validate(
     """
     tokenizer = load_tokenizer(base)
     held_out: list[NDArray[np.float64]] = [np.empty(0)] * len(documents)
+    # Training alone needs scikit-learn, which takes most of a second to import.
+    from sklearn.model_selection import GroupKFold
+
     split = GroupKFold(n_splits=folds, shuffle=True, random_state=training.seed)
     groups = [document.group or document.name for document in documents]
     for number, (train, test) in enumerate(split.split(groups, groups=groups), start=1):

@@ -19,7 +19,6 @@ from torch import nn
 from pipeline.tagging.documents import Document, LabelSet
 from pipeline.tagging.encoder import SentenceEncoder, choose_precision, load_tokenizer
 from pipeline.tagging.packing import Batch, Packing, batches, pack
-from pipeline.tagging.probing import probe
 
 __all__ = ["TrainingSettings", "make_packing", "mask_tokens", "predict_scores", "train_encoder"]
 
@@ -121,6 +120,8 @@ def train_encoder(
     )
     model.to(_device())
     if not settings.head_size:
+        from pipeline.tagging.probing import probe  # imports scikit-learn
+
         windows = sorted(pack(tokenizer, documents, packing), key=lambda w: -len(w.tokens))
         sizes = (settings.batch_tokens, settings.padded_lengths)
         with _mixed_precision():
