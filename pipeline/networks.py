@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ def read_network(
     folder: Path,
     *,
     dtype: torch.dtype = torch.float32,
-    changed: dict[str, object] | None = None,
+    changed: Mapping[str, object] | None = None,
     **options: object,
 ) -> Any:  # noqa: ANN401
     """A transformers model in evaluation mode, with the weights of its folder.
