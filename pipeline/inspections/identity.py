@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.inspections.names import DIRECTIONS, components, same_kind, same_name
+from pipeline.inspections.names import (
+    DIRECTIONS,
+    PLAIN_SERVICE,
+    components,
+    is_acronym_of,
+    same_kind,
+    same_name,
+)
 from pipeline.inspections.reading import fold
 
 __all__ = ["Identity", "Likeness", "identity", "likeness"]
@@ -56,6 +63,8 @@ _FORMAL = re.compile(
     r"(?:Justice|Offending) (?:Service|Team)|Rescue Service|Constabulary|NHS (?:Foundation )?Trust)"
     r"s?(?:\s\([A-Z]+\))?$"
 )
+_LETTERS = re.compile(r"\b[A-Z]{3,}\b|Delivery Unit")
+"""What tells an official name, if an abbreviated one."""
 _LOOSE = frozenset({"company", "division", "region", "premises"})
 """Families of probation bodies that an article may call plain "probation"."""
 
@@ -132,21 +141,39 @@ def likeness(one: Identity, other: Identity) -> Likeness:
     if not same_name(one.name, other.name):
         return Likeness(0.0, "different names")
     if one.places == other.places:
-        if _is_other_stage(one, other):
-            return Likeness(0.6, "the same name, one without what kind of school it is")
-        return Likeness(0.9, "the same name")
+        return _same_places(one, other)
     if len(one.places) == len(other.places) and one.directions == other.directions:
         return Likeness(0.85, "the same name, spelt otherwise")
     if len(one.places) == len(other.places):
         return Likeness(0.0, "names that differ in a direction")
-    if not (one.places < other.places or other.places < one.places) and 1 in (
-        len(one.places), len(other.places)
-    ):  # fmt: skip
+    return _part_of_the_other(*sorted((one, other), key=lambda unit: len(unit.places)))
+
+
+def _same_places(one: Identity, other: Identity) -> Likeness:
+    if _is_other_stage(one, other):
+        return Likeness(0.6, "the same name, one without what kind of school it is")
+    if not (one.family and other.family):
+        return Likeness(0.58, "the same name, one without its kind")
+    return Likeness(0.9, "the same name")
+
+
+def _part_of_the_other(short: Identity, full: Identity) -> Likeness:
+    if is_acronym_of(short.name, full.name) or is_acronym_of(full.name, short.name):
         return Likeness(0.8, "an acronym of the other name")
-    short = one if len(one.places) < len(other.places) else other
-    if short.formal and one.formal and other.formal:
+    if short.formal and full.formal:
         return Likeness(0.25, "two official names, one of which holds the other")
+    if _is_by_the_town(short, full):
+        return Likeness(0.47, "one is called by the place that the other's name begins with")
     return Likeness(0.44, "one name is part of the other")
+
+
+def _is_by_the_town(short: Identity, full: Identity) -> bool:
+    """Whether plain words ("probation in Marlow", "the Marlow unit") give a name's first place."""
+    if len(short.places) != 1 or short.kind not in {None, PLAIN_SERVICE, "probation unit"}:
+        return False
+    (place,) = short.places
+    begins = re.match(rf"(?:the )?{re.escape(place)}\b", fold(full.name).casefold())
+    return begins is not None and not _LETTERS.search(short.name)
 
 
 def _is_other_stage(one: Identity, other: Identity) -> bool:

@@ -30,6 +30,8 @@ _NEAR_DAYS = 31
 _LATER_DAYS = 120
 _APART_DAYS = 240
 """Days between two reports, or two visits, from which they are of different inspections."""
+_SLIGHT = -0.05
+"""What outlets that count otherwise differ by; more is a contradiction."""
 _YEARLESS_APART_DAYS = 60
 _SPELT_OTHERWISE_FROM = 6
 """Letters of a place from which a slip of one letter leaves it the same place."""
@@ -137,7 +139,7 @@ class Linker:
 def _weighed(names: Likeness, points: Sequence[tuple[float, str]]) -> Comparison:
     """Names and facts together; a doubtful name bears no contradiction."""
     score = names.score + sum(point for point, _ in points)
-    if names.score < JOINED_FROM and any(point < 0 for point, _ in points):
+    if names.score < JOINED_FROM and any(point < _SLIGHT for point, _ in points):
         score = min(score, names.score)
     reasons = [names.reason, *(reason for point, reason in points if point)]
     return Comparison(round(min(1.0, max(0.0, score)), 2), "; ".join(reasons))
@@ -194,16 +196,27 @@ def _agreements(one: Inspection, other: Inspection, *, is_near: bool) -> list[tu
     for field, plus, minus, noun in (
         ("overall_rating", 0.1, -0.2, "rating"),
         ("recommendations", 0.1, -0.05, "number of recommendations"),
-        ("chief_inspector", 0.05, 0.0, "chief inspector"),
+        ("chief_inspector", 0.05, -0.3, "chief inspector"),
+        ("score", 0.1, -0.2, "score"),
+        ("caseload", 0.05, 0.0, "caseload"),
     ):
-        first, second = one.value(field), other.value(field)
+        first, second = _stated(one, field), _stated(other, field)
         if first is None or second is None:
             continue
-        if str(first).casefold() == str(second).casefold():
+        if first == second:
             points.append((plus, f"the same {noun}"))
         elif minus:
             points.append((minus / 2 if is_near else minus, f"another {noun}"))
     return points
+
+
+def _stated(inspection: Inspection, field: str) -> str | None:
+    """A fact or detail for comparing: of a person the last name, as papers drop the first."""
+    fact = inspection.facts.get(field) or inspection.details.get(field)
+    if fact is None:
+        return None
+    words = fold(str(fact.value)).casefold().split()
+    return words[-1] if field == "chief_inspector" else " ".join(words)
 
 
 def _follows(later: Inspection, earlier: Inspection, dates: Mapping[str, str | None]) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "acronym",
     "components",
     "initials",
+    "is_acronym_of",
     "same_kind",
     "same_name",
     "spellings_of",
@@ -30,7 +31,8 @@ _KIND_WORDS = re.compile(
     r"police|constabulary|force|fire|rescue|brigade|primary|junior|infants?|secondary|high|"
     r"grammar|academy|school|college|nursery|hospitals?|nhs|foundation|council|county|"
     r"borough|city|isle|children's|child|social|(?:nursing|care|residential)\s+home|"
-    r"care|work|in|across|for|of|the|local|open(?=\s+prison)|"
+    r"care|work|in|across|for|of|the|local|gp|surger(?:y|ies)|practices?|regions|divisions|homes|"
+    r"schools|trusts|forces|colleges|open(?=\s+prison)|"
     r"(?:(?:city|county|borough|district|metropolitan)\s+)*council's)\b(?!')"
 )
 _JOINTS = re.compile(r"\s+and\s+|\s*[&,/+]\s*")
@@ -41,6 +43,15 @@ DIRECTIONS = frozenset(
 """Words in which names never differ by a slip: "North Essex" is not "South Essex"."""
 _MAY_BE_ONE = 93.0
 """Similarity (0 to 100, rapidfuzz ratio) from which two spellings of a place are one."""
+_WRITTEN_OUT = {
+    "CRC": "community rehabilitation company",
+    "PDU": "probation delivery unit",
+    "YJS": "youth justice service",
+    "YOS": "youth offending service",
+    "YOT": "youth offending team",
+    "YOI": "young offender institution",
+}
+"""Kinds that are mostly named by their letters."""
 PLAIN_SERVICE = "probation service"
 """The kind of a service that an article names by its work alone."""
 
@@ -71,7 +82,7 @@ def same_name(one: str, other: str) -> bool:
         left, right = right, left
     if all(any(_same_place(piece, place) for place in right) for piece in left):
         return True
-    return _is_acronym(one, other) or _is_acronym(other, one)
+    return is_acronym_of(one, other) or is_acronym_of(other, one)
 
 
 def _same_place(one: str, other: str) -> bool:
@@ -94,7 +105,7 @@ def _directions(place: str) -> list[str]:
     return [word for word in re.split(r"[\s-]+", place) if word in DIRECTIONS]
 
 
-def _is_acronym(short: str, long: str) -> bool:
+def is_acronym_of(short: str, long: str) -> bool:
     """Whether ``short`` ("BeNCH CRC") holds the initials of the components of ``long``."""
     letters = acronym(short)
     return len(letters) >= 3 and initials(long).startswith(letters)
@@ -118,6 +129,7 @@ def initials(name: str) -> str:
 
 def same_kind(one: str | None, other: str | None) -> bool:
     """Whether two kinds of unit may be one: equal, one unknown, or names of the same thing."""
+    one, other = _WRITTEN_OUT.get(one or "", one), _WRITTEN_OUT.get(other or "", other)
     if not one or not other or one == other:
         return True
     if "youth" in one and "youth" in other:

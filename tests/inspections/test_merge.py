@@ -334,3 +334,53 @@ def test_articles_that_disagree_on_details_and_parts() -> None:
     }
     assert joined.details["provider"].value == "Sodexo"
     assert len(joined.details["caseload"].evidence) == 2
+
+
+def _compared(one: Inspection, other: Inspection) -> Comparison:
+    return Linker([one, other], {}).compare(one, other)
+
+
+def test_plain_words_for_a_unit_and_its_official_name() -> None:
+    facts = {"overall_rating": "Requires improvement", "chief_inspector": "Ada Crewe"}
+    full = inspection("b", "Marlow and Chiltern PDU", unit_type="probation delivery unit", **facts)
+    for name in ("Marlow probation team", "probation in Marlow", "the Marlow unit"):
+        assert _compared(inspection("a", name, unit_type="probation service", **facts), full).joined
+    rating_alone = inspection(
+        "a",
+        "probation in Marlow",
+        unit_type="probation service",
+        overall_rating=facts["overall_rating"],
+    )
+    assert not _compared(rating_alone, full).joined
+    assert not _compared(inspection("a", "Marlow PDU", **facts), full).joined
+
+
+def test_another_chief_inspector_speaks_against_one_inspection() -> None:
+    prison = inspection("a", "HMP Marlow", unit_type="prison", chief_inspector="Ada Crewe")
+    unit = inspection("b", "Marlow", overall_rating="Good", chief_inspector="Ben Dale")
+    assert not _compared(prison, unit).joined
+    early = inspection("a", "Marlow PDU", overall_rating="Good", chief_inspector="Ms Crewe")
+    same = inspection("b", "Marlow PDU", overall_rating="Good", chief_inspector="Ada Crewe")
+    late = inspection("b", "Marlow PDU", overall_rating="Inadequate", chief_inspector="Ben Dale")
+    assert _compared(early, same).joined
+    assert not _compared(early, late).joined
+
+
+def test_a_name_of_kind_words_alone_joins_nothing() -> None:
+    for name in ("regions", "GP surgery"):
+        one, other = inspection("a", name), inspection("b", name)
+        assert _compared(one, other) == Comparison(0.0, "a name holds no place or proper name")
+
+
+def test_part_of_a_name_spelt_otherwise_is_no_acronym() -> None:
+    one = inspection("a", "North Wolds", unit_type="probation region")
+    other = inspection("b", "probation in Yeldersham and North Wold", unit_type="probation service")
+    assert _compared(one, other).score == pytest.approx(0.44)
+
+
+def test_kinds_by_their_letters() -> None:
+    one = inspection("a", "Bex and Chale CRC", unit_type="CRC", overall_rating="Good")
+    other = inspection(
+        "b", "Bex & Chale CRC", unit_type="community rehabilitation company", overall_rating="Good"
+    )
+    assert _compared(one, other).joined
