@@ -39,7 +39,7 @@ _ACCORDING = re.compile(
 _REPORTED = re.compile(
     r",\s+(?:(?:according to)\s+(?P<source>[^,.;:]{2,60})|(?P<who>[^,.;:]{2,60}?)\s+(?:also\s+)?"
     r"(?:said|says|found|find|finds|added|adds|reported|reports|wrote|write|writes|concluded|"
-    r"concludes|noted|notes))\.?\s*$"
+    r"concludes|noted|notes))(?:\.?\s*$|:\s)"
 )
 """A source named at a sentence's end ("…, the report said.")."""
 _TOLD_BY = re.compile(

@@ -211,7 +211,7 @@ class People:
         fitting = list(self._surnames.get(last, ()))
         if len(mention.tokens) == 1 and (mention.title in KEPT_TITLES or not mention.title):
             fitting += [one for one in self._first_names.get(last, ()) if one not in fitting]
-        fitting = _of_sex(fitting, mention)
+        fitting = _of_sex(fitting or self._first_names.get(last, []), mention)
         if mention.title in KEPT_TITLES and len(fitting) > 1:
             fitting = [one for one in fitting if one.name.lower().startswith(mention.title)]
         return fitting[0] if len(fitting) == 1 else None

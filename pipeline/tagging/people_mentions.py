@@ -39,6 +39,8 @@ SPEECH_BEFORE = re.compile(r"\b(?:said|says|added|adds|wrote|writes|warned|expla
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES | EITHER_NAMES
 _THINGS_AND_NAMES = frozenset({"bill"})
 """Words for things that are given names before a surname."""
+_SEATS = frozenset({"MS", "AM"})
+"""Members of the Senedd, no titles when written so."""
 _PERSONAL = (MALE_TITLES | FEMALE_TITLES | DROPPED_TITLES) - PEERAGES
 """Titles that stand before surnames alone."""
 
@@ -86,7 +88,11 @@ def _split_sequence(text: str, start: int, sequence: str) -> Iterator[Mention]:
 def _as_mention(text: str, pieces: list[tuple[int, str]], possessive: bool) -> Iterator[Mention]:
     lowered = [word.rstrip(".").lower() for _, word in pieces]
     low, high = 0, len(pieces)
-    titles = [place for place, word in enumerate(lowered) if word in TITLES]
+    titles = [
+        place
+        for place, word in enumerate(lowered)
+        if word in TITLES and pieces[place][1] not in _SEATS
+    ]
     title = ""
     if titles:
         low = titles[-1] + 1

@@ -43,10 +43,18 @@ QUOTED_AS = re.compile(
 )
 """Somebody whose words another hands on ("the report quotes a victim as saying")."""
 TOLD_BY = re.compile(
-    r"\b(?:told|informed|warned|asked|advised) by\s+(?P<who>[^,.;:]{2,60}?)"
-    r"(?:\s+(?:that|to))?\s*[:,]?\s*$"
+    r"\b(?:told|informed|warned|asked|advised|described|called|branded|labelled|praised|criticised|"
+    r"hailed|condemned|dismissed) by\s+(?P<who>[^,.;:]{2,60}?)"
+    r"(?:\s+(?:that|to|as|for)(?:\s+(?:having|being|an?|the))?)?\s*[:,]?\s*$"
 )
 """Who says what somebody is told ("Mr Ray was told by Ms Lee: …")."""
+PASSIVE_LEAD = re.compile(
+    r"\b(?:(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?(?:called|branded|labelled|deemed|judged|dubbed|"
+    r"described as|praised as|told|told that|told it|told they)|told (?:it|they)|"
+    r"(?<!what )(?:branded|labelled|deemed|dubbed|described as))(?:\s+(?:an?|the))?\s*$"
+)
+BY_AFTER = re.compile(r"\s*,?\s*by\s+(?P<who>(?:the |an? )?[^,.;:“”‘\"\n]{2,60})")
+"""Who says what something "was called" or "told", after the quotation."""
 FROM_WHOM = re.compile(
     r"(?:(?:A|The) )?(?:quote|comment|statement|response|message|reaction) (?:from|by) ",
     re.IGNORECASE,
@@ -83,6 +91,11 @@ HEADLINE_SOURCE = re.compile(
     re.IGNORECASE,
 )
 """Who is named after a headline's quotation ("‘…’: Ofsted slams council", "‘…’ – inspectors")."""
+HEADLINE_REACTION = re.compile(
+    r"\s*[:–—-]\s*(?P<who>(?:[\w’'-]+ ){1,6}?)(?:pays|hits|speaks|slams|hails|welcomes|reacts|"
+    r"responds|apologises|admits|vows|calls|blasts|praises|tells|reveals|demands|warns|says)\b[^“”‘\"]*"
+)
+"""Who reacts after a headline's quotation ("“It’s the staff” – head of unit pays tribute")."""
 SOURCE_FIRST = re.compile(
     rf"(?P<who>{INSPECTORATE_NAME.pattern}|"
     r"(?:[A-Z][a-z]+ )?(?:[Ii]nspectors|[Ww]atchdog|[Rr]eport))\s*:\s*"
@@ -98,7 +111,8 @@ PLURAL_VERB = re.compile(
 DEFINITE = re.compile(r"the\s", re.IGNORECASE)
 SOMEBODYS_WORDS = re.compile(
     r"\b(?:he|she|they|i|we|his|her|who|letter|e-?mail|poster|sign|card|slogan|motto|banner|song|"
-    r"so-called|known as|named|nicknamed|entitled|titled)\b",
+    r"so-called|known as|named|nicknamed|entitled|titled|promise[sd]?|pledge[sd]?|vow(?:s|ed)?|"
+    r"website|manifesto|charter)\b",
     re.IGNORECASE,
 )
 """Words of a sentence that makes its quotation likely somebody else's than the report's."""

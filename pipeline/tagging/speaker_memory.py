@@ -268,6 +268,17 @@ class Memory:
         told = plural_people(self.text[self.before(position, 2) : position])
         return Credit((singular(told, word) if told else None) or word, "unnamed")
 
+    def many_of(self, position: int) -> Credit | None:
+        """Who "some" or "many" are: the people in the foreground, or those spoken of before."""
+        far = self.before(position, 2)
+        for event in reversed(self.events[-3:]):
+            if event.end_char <= far:
+                break
+            if event.credit.kind == "group" and event.credit.name != self.inspectorate:
+                return event.credit
+        told = plural_people(self.text[far:position])
+        return Credit(told, "group") if told else None
+
     def same_noun(self, noun: str) -> Credit | None:
         """The last unnamed speaker whose head word is ``noun``: "the officer" means that one."""
         for event in reversed(self.events[-_MOST_EVENTS:]):

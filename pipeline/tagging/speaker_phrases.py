@@ -81,6 +81,8 @@ _EMPTY = frozenset(
     "a an the this that his her its their our one another and of for from at in on by to with "
     "new then now some any".split()
 )
+_SOLE_OFFICES = frozenset("mp minister governor headteacher mayor leader head".split())
+"""Offices of which an article seldom tells of two holders."""
 _NARROWING = frozenset("deputy assistant former shadow acting vice ex junior".split())
 _PERSON_NOUN = re.compile(
     r"(?:one|another|mother|father|mum|dad|nan|gran|grandad|parent|woman|man|boy|girl|child|pupil|prisoner|inmate|patient|"
@@ -96,6 +98,10 @@ _EPITHET = re.compile(
     r"\d\d-year-old)(?:-of-\w+)?$"
 )
 """Nouns by which papers mean somebody just named."""
+_OBJECT_FIRST = re.compile(r"\s*(?:which|whom|what)\s+(?=\w)")
+"""An object before its subject ("which inspectors described as")."""
+_GRADED = re.compile(r"(?<=[a-z])\s(?:rated|branded|judged|deemed|slammed)\s.*$", re.DOTALL)
+"""What a headline tells of a service after whoever speaks for it."""
 _ARTICLE = re.compile(r"(?:the|same|its|an?|one|another|some|his|her|their|our|my)\s")
 _AGED = re.compile(r"\b\d\d-year-old\b")
 _CALLED = {"mum": "mother", "dad": "father", "nan": "grandmother", "gran": "grandmother"}
@@ -135,7 +141,10 @@ class Discourse:
 
     def credit(self, start: int, end: int) -> Credit | None:
         """The speaker that the noun phrase ``text[start:end]`` means; None if not understood."""
+        relative = _OBJECT_FIRST.match(self.text, start, end)
+        start = relative.end() if relative else start
         phrase = _ENTITY.sub(" ", self.text[start:end]).strip(_AROUND)
+        phrase = _GRADED.sub("", phrase)
         lowered = phrase.lower().replace("’", "'")
         if lowered in {"he", "she"}:
             return self.memory.pronoun("m" if lowered == "he" else "f", start)
@@ -145,6 +154,8 @@ class Discourse:
             return Credit(lowered, "unnamed")
         if lowered in {"one", "another"}:
             return self.memory.one_of(lowered, start)
+        if lowered in {"some", "many", "most", "others", "several"}:
+            return self.memory.many_of(start)
         possessed = _POSSESSED.match(lowered)
         if possessed:
             return self._possessed(possessed, start)
@@ -313,6 +324,14 @@ class Discourse:
         if person is not None:
             return Credit(person.name, "person" if person.likely else "organisation", person)
         return None
+
+    def office_holder(self, credit: Credit) -> str | None:
+        """The one person with the office that an unnamed speaker is given by ("says MP")."""
+        noun = head(credit.name)
+        if credit.kind != "unnamed" or noun not in _SOLE_OFFICES:
+            return None
+        person = self.people.with_roles({noun})
+        return person.name if person and not person.roles & _NARROWING else None
 
     def _by_role(self, lowered: str) -> Credit | None:
         """The one person who has the office that a phrase names."""

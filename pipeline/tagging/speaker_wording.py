@@ -53,7 +53,14 @@ _OFFICIAL_BODY = re.compile(
     r"(?:Council|Trust|Service|Constabulary|Police|Union|Authority|Agency|Association|Board|"
     r"Company|Group|Partnership|Office|University|College|plc|Ltd|Limited|Healthcare))\b(?![’']s\b)"
 )
-_SHORT_BODY = re.compile(r"(?:the )?(council|ministry|trust|company|constabulary)$", re.IGNORECASE)
+_SHORT_BODY = re.compile(
+    r"(?:the )?(council|ministry|trust|company|constabulary|union)$", re.IGNORECASE
+)
+_UNION = re.compile(
+    r"\b(?:Napo|NAPO|Unison|UNISON|GMB|POA|Unite|PCS|NASUWT|NEU|NAHT|ASCL|FBU|RCN|BMA|"
+    rf"Prison Officers[’'] Association|Royal College of Nursing|(?:{_WORD} ){{1,5}}Union)\b"
+)
+"""Unions of the staff of inspected services, and whatever calls itself one."""
 
 
 def head(phrase: str) -> str:
@@ -142,12 +149,18 @@ class Bodies:
         if match is None:
             return None
         kind = match[1].lower()
+        if kind == "union":
+            return self._only_union()
         names = {name for _, name in self._named if kind in name.lower().split()}
         longest = max(names, key=len, default=None)
         same = longest is not None and all(
             name.split()[0] == longest.split()[0] and " and " not in name for name in names
         )
         return longest if same else None
+
+    def _only_union(self) -> str | None:
+        unions = {re.sub(r"^(?:The|A) ", "", name) for name in _UNION.findall(self._text)}
+        return unions.pop() if len(unions) == 1 else None
 
     def fullest(self, name: str) -> str:
         """The longer name of a firm that the article calls by its first word ("Oakhurst")."""

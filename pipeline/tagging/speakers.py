@@ -60,7 +60,9 @@ def attribute(
     names = [credit.name if credit else None for credit in attribution.run()]
     sure = [None if attribution.is_vague(place) else name for place, name in enumerate(names)]
     repeated = from_repetition(text, spans, sure)
-    return [name or vague for name, vague in zip(repeated, names, strict=True)]
+    return [
+        name or attribution.in_office(place) or names[place] for place, name in enumerate(repeated)
+    ]
 
 
 class _Attribution:
@@ -97,6 +99,11 @@ class _Attribution:
         credit = self.credits[place]
         unnamed = credit is not None and credit.kind == "unnamed"
         return place in self.beside or (unnamed and self._is_headline(place))
+
+    def in_office(self, place: int) -> str | None:
+        """The one person of the article who has the office that a headline quotes."""
+        credit = self.credits[place]
+        return self.discourse.office_holder(credit) if credit else None
 
     def _complete_runs(self) -> None:
         """A quotation re-opened at each paragraph has one speaker, wherever the credit stands."""
@@ -136,6 +143,9 @@ class _Attribution:
         inside_sentence = bool(place) and self.spans[place - 1].outer_end > (
             sentence.start_char if sentence else 0
         )
+        passive = self._by_whom(span, *left)
+        if passive is not None:
+            return passive
         tight, loose = self._before(*left)
         if tight is not None:
             return tight
@@ -170,6 +180,13 @@ class _Attribution:
             if before.text.endswith(":") and free:
                 start = max(before.start_char, end - WINDOW)
         return min(start, end), end
+
+    def _by_whom(self, span: QuotedSpan, start: int, end: int) -> Credit | None:
+        """Who is named by "by" after words that something "was called" or "told"."""
+        if not cue.PASSIVE_LEAD.search(self.text[start:end]):
+            return None
+        by = cue.BY_AFTER.match(self.text, span.outer_end)
+        return (self.subjects.phrase_from(*by.span("who")) or _SOMEBODY) if by else None
 
     def _before(self, start: int, end: int) -> tuple[Credit | None, Credit | None]:
         """The credit before a quotation: one that leads straight to it, and one further back."""
@@ -241,14 +258,10 @@ class _Attribution:
             found = headline.fullmatch(self.text, start, end)
             if found and (headline is cue.HEADLINE_CREDIT or self._is_headline(place)):
                 return self.discourse.credit(*found.span("who")) or _SOMEBODY
-        signed = cue.SIGNED.match(self.text, start, end)
-        signer = self._signer(signed.end()) if signed and self._is_headline(place) else None
-        if signer is not None:
-            return signer
-        source = cue.HEADLINE_SOURCE.fullmatch(self.text, start, end)
-        if source and self._is_headline(place):
-            self.beside.add(place)
-            return self._source(source)
+        if self._is_headline(place):
+            credit = self._headline_source(place, start, end)
+            if credit is not None:
+                return credit
         how = cue.HOW_PUT.match(self.text, start, end)
         if how:
             return self.discourse.credit(*how.span("who")) or _SOMEBODY
@@ -258,6 +271,23 @@ class _Attribution:
         if first:
             return self._phrase(first.end(), end) or _SOMEBODY
         return self._subject_first(start, end)
+
+    def _headline_source(self, place: int, start: int, end: int) -> Credit | None:
+        """Whom the rest of a headline, or a signature, names after a quotation."""
+        signed = cue.SIGNED.match(self.text, start, end)
+        signer = self._signer(signed.end()) if signed else None
+        if signer is not None:
+            return signer
+        source = cue.HEADLINE_SOURCE.fullmatch(self.text, start, end)
+        if source:
+            self.beside.add(place)
+            return self._source(source)
+        reaction = cue.HEADLINE_REACTION.fullmatch(self.text, start, end)
+        who = self.discourse.credit(*reaction.span("who")) if reaction else None
+        if who is None or who.kind not in {"person", "unnamed"}:
+            return None
+        self.beside.add(place)
+        return who
 
     def _signer(self, start: int) -> Credit | None:
         """Whose name begins at ``start``."""

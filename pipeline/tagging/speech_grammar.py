@@ -69,6 +69,9 @@ _IS_PARTICIPLE = re.compile(
     r"(?:is|are|was|were|had|has|have|will|would|by)\b"
 )
 """Participles after their noun ("the conditions described were", "activities offered to")."""
+_NEED_OBJECTS = frozenset("branded deemed judged labelled called".split())
+_RELATIVE_OBJECT = re.compile(r"\b(?:what|which|whom|that|whatever)\b[^,.;:]*$", re.IGNORECASE)
+"""An object before its verb ("what inspectors described as")."""
 _PASSIVE = re.compile(r"\b(?:to|be|been|being|is|was|are|were|not|by)\s+$")
 _PHRASE_END = re.compile(
     r"[,.;:!?(—–\n“‘\"]|\s(?:who|which|when|as|after|before|while|during|yesterday|today|last|in|on|"
@@ -147,8 +150,18 @@ def last_verb(text: str, *, near: bool = True) -> re.Match[str] | None:
             "thanks",
         } and (_NOT_A_VERB_AFTER.search(text[: match.start()][-12:])):
             continue
+        if _is_passive(text, match):
+            continue
         found = match
     return found
+
+
+def _is_passive(text: str, verb: re.Match[str]) -> bool:
+    """Whether a verb that needs an object has none before the marks ("Jail branded ‘unsafe’")."""
+    gap = text[verb.end() :].strip(" :,\n")
+    bare = gap == "" and verb.group() in _NEED_OBJECTS
+    described = verb.group() in {"described", "praised"} and re.fullmatch(r"as(?: an?)?", gap)
+    return bool(bare or described) and not _RELATIVE_OBJECT.search(text[: verb.start()])
 
 
 def first_verb(text: str) -> re.Match[str] | None:
