@@ -35,6 +35,8 @@ __all__ = [
 
 
 _ENVIRONMENT = "INSPECTION_BRIEFS__"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader in C, where PyYAML was built with it: ten times as fast."""
 
 
 class _Section(BaseModel):
@@ -192,7 +194,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
         ConfigurationError: it cannot be read, or holds something else.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except OSError as error:
         raise ConfigurationError(
             f"Cannot read the configuration {path}: {error.strerror}. Give the path of a file."

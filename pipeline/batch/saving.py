@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -76,7 +76,7 @@ def _bring_up_to_date(store: Store, output: Path, progress: Progress) -> list[Sa
                 there[number] = one
             progress.advance()
     if rows and ((output / INDEX_DUE).exists() or not (output / "index.html").exists()):
-        _write_index(store, output, there)
+        _write_index(store, output, [there[number] for number in sorted(there) if number in rows])
     elif not rows:
         (output / "index.html").unlink(missing_ok=True)
     (output / INDEX_DUE).unlink(missing_ok=True)
@@ -169,11 +169,12 @@ def _save(
     return new
 
 
-def _write_index(store: Store, output: Path, there: Mapping[int, Output]) -> None:
+def _write_index(store: Store, output: Path, shown: Sequence[Output]) -> None:
     from pipeline.briefs.rendering import write_index
 
+    files = (tuple(output / file for file in one.files) for one in shown)
+    numbers = {one.inspection for one in shown}
     with store.read() as connection:
+        # One at a time in memory; both are in the order of the inspections.
         latest = briefs.latest_briefs(connection)
-        stored = [one for one in latest if one.inspection in there]
-    files = [tuple(output / file for file in there[one.inspection].files) for one in stored]
-    write_index([one.brief for one in stored], files, output)
+        write_index((one.brief for one in latest if one.inspection in numbers), files, output)

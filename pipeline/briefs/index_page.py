@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -114,15 +114,52 @@ def make_index_page(
     Raises:
         ValueError: there are not as many groups of files as briefs.
     """
-    pairs = sorted(zip(briefs, files, strict=True), key=lambda pair: _title(pair[0]).casefold())
-    pairs.sort(key=lambda pair: _newest(pair[0])[1], reverse=True)
-    ordered = [brief for brief, _ in pairs]
-    filters = _filters(ordered)
+    # Of each brief only what the index shows of it is kept, so that memory holds them all.
+    listed = [_listed(brief, paths, folder) for brief, paths in zip(briefs, files, strict=True)]
+    listed.sort(key=lambda one: one.title.casefold())
+    listed.sort(key=lambda one: one.date[1], reverse=True)
+    filters = _filters(listed)
     return IndexPage(
-        lead=_lead(ordered),
-        entries=tuple(_entry(brief, paths, folder, filters) for brief, paths in pairs),
+        lead=_lead(listed),
+        entries=tuple(_entry(one, filters) for one in listed),
         filters=filters,
-        plot=make_plot([_rated(brief) for brief in ordered]),
+        plot=make_plot([one.rated for one in listed]),
+    )
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """What the index shows of a brief; ``date`` with what it dates, ``aspects`` by filter."""
+
+    title: str
+    date: tuple[str, str]
+    inspectorate: str
+    looks: tuple[Look, ...]
+    formats: tuple[Format, ...]
+    rated: RatedInspection
+    aspects: Mapping[str, tuple[str, ...]]
+
+
+def _listed(brief: Brief, paths: Sequence[Path], folder: Path) -> _Listed:
+    looks = looks_of(brief)
+    return _Listed(
+        title=_title(brief),
+        date=_newest(brief),
+        inspectorate=shown_value("inspectorate", brief.inspection.value("inspectorate")),
+        looks=looks,
+        formats=tuple(
+            Format(name, _link(path, folder))
+            for suffix, name in _FORMATS.items()
+            for path in paths
+            if path.suffix == suffix and path.stem == paths[0].stem
+        ),
+        rated=_rated(brief),
+        aspects={
+            "rating": (_rating(brief),),
+            "kind": (_kind(brief),),
+            "region": (_region(brief),),
+            "look": tuple(look.name for look in looks) or _LOOKS[-1:],
+        },
     )
 
 
@@ -176,31 +213,26 @@ def _region(brief: Brief) -> str:
     return one_line(str(fact.value)) if fact else NOT_STATED
 
 
-def _lead(briefs: Sequence[Brief]) -> str:
-    looked = sum(bool(looks_of(brief)) for brief in briefs)
+def _lead(briefs: Sequence[_Listed]) -> str:
+    looked = sum(bool(brief.looks) for brief in briefs)
     noun = "brief" if len(briefs) == 1 else "briefs"
     return (
         f"{len(briefs)} {noun}, the newest first; {looked} with something for a person to look at."
     )
 
 
-def _entry(brief: Brief, paths: tuple[Path, ...], folder: Path, filters: Sequence[Filter]) -> Entry:
-    verb, date = _newest(brief)
-    formats = tuple(
-        Format(name, _link(path, folder))
-        for suffix, name in _FORMATS.items()
-        for path in paths
-        if path.suffix == suffix and path.stem == paths[0].stem
-    )
+def _entry(brief: _Listed, filters: Sequence[Filter]) -> Entry:
+    verb, date = brief.date
+    (rating,), (kind,) = brief.aspects["rating"], brief.aspects["kind"]
     return Entry(
-        title=_title(brief),
-        link=formats[0].link,
-        rating=_rating(brief),
-        kind=_kind(brief),
-        inspectorate=shown_value("inspectorate", brief.inspection.value("inspectorate")),
+        title=brief.title,
+        link=brief.formats[0].link,
+        rating=rating,
+        kind=kind,
+        inspectorate=brief.inspectorate,
         date=f"{verb} {shown_date(date)}" if date else NOT_STATED,
-        checks=tuple(f"{look.name}: {look.text}" for look in looks_of(brief)),
-        formats=formats,
+        checks=tuple(f"{look.name}: {look.text}" for look in brief.looks),
+        formats=brief.formats,
         keys=_keys(brief, filters),
     )
 
@@ -211,11 +243,10 @@ def _link(path: Path, folder: Path) -> str:
 
 @dataclass(frozen=True)
 class _Aspect:
-    """What a filter goes by: the values that a brief has, and their order."""
+    """What a filter goes by, and the order of its values."""
 
     name: str
     title: str
-    values_of: Callable[[Brief], tuple[str, ...]]
     order: Callable[[str], tuple[int, str]]
 
 
@@ -224,27 +255,22 @@ def _look_order(name: str) -> tuple[int, str]:
 
 
 _ASPECTS = (
-    _Aspect("rating", "Overall rating", lambda brief: (_rating(brief),), rating_order),
-    _Aspect("kind", "Kind of service", lambda brief: (_kind(brief),), lambda kind: (0, kind)),
-    _Aspect("region", "Region", lambda brief: (_region(brief),), lambda region: (0, region)),
-    _Aspect(
-        "look",
-        "For a person to look at",
-        lambda brief: tuple(look.name for look in looks_of(brief)) or _LOOKS[-1:],
-        _look_order,
-    ),
+    _Aspect("rating", "Overall rating", rating_order),
+    _Aspect("kind", "Kind of service", lambda kind: (0, kind)),
+    _Aspect("region", "Region", lambda region: (0, region)),
+    _Aspect("look", "For a person to look at", _look_order),
 )
 
 
-def _filters(briefs: Sequence[Brief]) -> tuple[Filter, ...]:
+def _filters(briefs: Sequence[_Listed]) -> tuple[Filter, ...]:
     """The filters; one is left out where nothing is stated that it could choose by."""
     filters = [Filter(a.name, a.title, _choices(a, briefs)) for a in _ASPECTS]
     return tuple(f for f in filters if any(c.text != NOT_STATED for c in f.choices))
 
 
-def _choices(aspect: _Aspect, briefs: Sequence[Brief]) -> tuple[Choice, ...]:
+def _choices(aspect: _Aspect, briefs: Sequence[_Listed]) -> tuple[Choice, ...]:
     """Every value that a brief has, in the aspect's order, "not stated" last."""
-    counts = Counter(value for brief in briefs for value in aspect.values_of(brief))
+    counts = Counter(value for brief in briefs for value in brief.aspects[aspect.name])
     ordered = sorted(counts, key=lambda value: (value == NOT_STATED, aspect.order(value)))
     return tuple(
         Choice(f"{aspect.name}-{place}", value, counts[value])
@@ -252,13 +278,12 @@ def _choices(aspect: _Aspect, briefs: Sequence[Brief]) -> tuple[Choice, ...]:
     )
 
 
-def _keys(brief: Brief, filters: Sequence[Filter]) -> tuple[str, ...]:
-    values = {aspect.name: aspect.values_of(brief) for aspect in _ASPECTS}
+def _keys(brief: _Listed, filters: Sequence[Filter]) -> tuple[str, ...]:
     return tuple(
         choice.key
         for group in filters
         for choice in group.choices
-        if choice.text in values[group.name]
+        if choice.text in brief.aspects[group.name]
     )
 
 

@@ -17,8 +17,14 @@ __all__ = [
 ]
 
 _LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNS_DIRECTION = "\u202a-\u202e\u2066-\u2069"
 """Characters that turn the direction of the text after them, past the end of what holds them."""
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_CONTROL = re.compile(
+    f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_TURNS_DIRECTION}{_NO_CHARACTERS}]"
+)
 
 _MARKDOWN_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$&]")
 _MARKDOWN_LEADING = re.compile(r"^(?P<number>\d{1,9})?(?P<mark>(?(number)[.)]|[-+=:]))")
@@ -40,15 +46,7 @@ def without_controls(text: str) -> str:
 
     Every kind of line break becomes a line feed; line feeds and tabs stay.
     """
-    lines = _LINE_BREAK.sub("\n", text)
-    return "".join(c for c in lines if c in "\n\t" or not _is_control(c))
-
-
-def _is_control(character: str) -> bool:
-    if character in _TURNS_DIRECTION:
-        return True
-    noncharacter = ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef"
-    return noncharacter or unicodedata.category(character) in ("Cc", "Cs")
+    return _CONTROL.sub("", _LINE_BREAK.sub("\n", text))
 
 
 def one_line(text: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document as new_document
 from docx.enum.section import WD_SECTION
@@ -26,6 +28,8 @@ _TEXT, _QUIET, _LINK = "0B0C0C", "484949", "1A65A6"
 _SIZES = {"Normal": 8.0, "Heading 1": 17, "Heading 2": 10.5, "Heading 3": 8.0, "List Bullet": 8.0}
 _SMALL = 6.5
 _MARGIN = Cm(1.3)
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+"""Of a part of an archive."""
 _LINE_LENGTH = 55
 """Characters of a line of the text, about."""
 _WIDTHS = (Cm(3.7), Cm(5.0))
@@ -39,8 +43,9 @@ def word_document(page: Page, made_at: str) -> bytes:
         page: the brief's page.
         made_at: the moment for the document's properties, ISO 8601.
     """
-    document = new_document()
-    _set_up(document, page, made_at)
+    document = new_document(BytesIO(_empty()))
+    moment = _moment(made_at)
+    _describe(document, page, moment)
     _add(document, "Heading 1", page.title)
     if page.lead:
         _add(document, "Quiet", page.lead)
@@ -60,6 +65,29 @@ def word_document(page: Page, made_at: str) -> bytes:
     _add_sources(document, page)
     foot = [_add(document, "Quiet", line) for line in page.foot]
     foot[0].paragraph_format.space_before = Pt(4)
+    return _packed(document, moment)
+
+
+def _packed(document: Any, moment: datetime) -> bytes:  # noqa: ANN401
+    """The file; its parts bear the moment of the brief, so that it is the same whenever made."""
+    stream, packed = BytesIO(), BytesIO()
+    document.save(stream)
+    with ZipFile(stream) as parts, ZipFile(packed, "w") as dated:
+        for name in parts.namelist():
+            entry = ZipInfo(name, max(moment.timetuple()[:6], _FIRST_MOMENT))
+            dated.writestr(entry, parts.read(name), ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+@cache
+def _empty() -> bytes:
+    """A document with page size and styles alone, made once: reading it is quicker."""
+    document = new_document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+    section.left_margin = section.right_margin = _MARGIN
+    section.top_margin = section.bottom_margin = Cm(0.8)
+    _set_up_styles(document)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -72,18 +100,13 @@ def _add(document: Any, style: str, text: str = "") -> Any:  # noqa: ANN401
     return paragraph
 
 
-def _set_up(document: Any, page: Page, made_at: str) -> None:  # noqa: ANN401
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-    section.left_margin = section.right_margin = _MARGIN
-    section.top_margin = section.bottom_margin = Cm(0.8)
-    _set_up_styles(document)
+def _describe(document: Any, page: Page, moment: datetime) -> None:  # noqa: ANN401
     properties = document.core_properties
     properties.title = f"{page.title}: inspection brief"
     properties.author = "inspection-briefs"
     properties.comments = ""
     properties.language = "en-GB"
-    properties.created = properties.modified = _moment(made_at)
+    properties.created = properties.modified = moment
 
 
 def _moment(made_at: str) -> datetime:
