@@ -7,7 +7,7 @@ import re
 from pipeline.tagging.people_mentions import GIVEN_NAMES
 from pipeline.tagging.people_words import OCCUPATIONS, ROLES, STARTERS, TITLES
 
-__all__ = ["with_capitals"]
+__all__ = ["with_capitals", "without_opening_capitals"]
 
 _SHARE = 0.002
 """Share of capitals among the letters of a text under which it has lost them."""
@@ -16,6 +16,20 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|\n\s*)[“‘\"']?\s*$")
 _NAME_ENDS = re.compile(
     r"\s*(?:[,.’']|$|(?:from|of|who|said|says|told|added|adds|wrote|has|had|is|was)\b)"
 )
+
+
+_OPENING = re.compile(
+    r"^[“‘\"']?(?P<words>[A-Z]{2,}(?:[’'-][A-Z]+)*(?: [A-Z]{2,}){0,2})(?= [a-z]| [A-Z][a-z])",
+    re.MULTILINE,
+)
+_SPELT = re.compile(r"\b(?!HM|NHS|UNISON|NAPO|NASUWT)(?:THE|[A-Z]{4,})(?:[’'-][A-Z]+)*\b")
+
+
+def without_opening_capitals(text: str) -> str:
+    """The text with stories that open in capitals ("MARTIN Jones said") written as others are."""
+    return _OPENING.sub(
+        lambda match: _SPELT.sub(lambda word: word.group().capitalize(), match.group()), text
+    )
 
 
 def with_capitals(text: str) -> str:

@@ -107,6 +107,8 @@ def _as_mention(text: str, pieces: list[tuple[int, str]], possessive: bool) -> I
         low += 1
     if not titles:
         low = _after_office(lowered, low, high)
+    while titles and low < high - 1 and pieces[low][1].islower():
+        low += 1  # "Ms van der Berg" is called by her surname
     tokens = tuple(word for _, word in pieces[low:high])
     if not tokens:
         return

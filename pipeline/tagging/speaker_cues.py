@@ -48,6 +48,8 @@ TOLD_BY = re.compile(
     r"(?:\s+(?:that|to|as|for)(?:\s+(?:having|being|an?|the))?)?\s*[:,]?\s*$"
 )
 """Who says what somebody is told ("Mr Ray was told by Ms Lee: …")."""
+POINT = re.compile(r"\s*(?:[•·▪●◦*–—-]|&bull;|\d{1,2}[.)])\s")
+"""What a point of a list begins with."""
 PASSIVE_LEAD = re.compile(
     r"\b(?:(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?(?:called|branded|labelled|deemed|judged|dubbed|"
     r"described as|praised as|told|told that|told it|told they)|told (?:it|they)|"

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.schema import Sentence
 from pipeline.tagging.people import People, is_role_word
-from pipeline.tagging.people_capitals import with_capitals
+from pipeline.tagging.people_capitals import with_capitals, without_opening_capitals
 from pipeline.tagging.people_mentions import Mention
 from pipeline.tagging.speaker_inspectorates import INSPECTORATE_NAME, Inspectorates
 from pipeline.tagging.speaker_memory import KIN_OF, PREPOSITION, Credit, Kind, Memory
@@ -52,6 +52,11 @@ _ISSUED = re.compile(
     r"issued by)\s(?:the\s)?)(?=[A-Z]|[a-z-]+\s[A-Z])"
 )
 """What stands before the body or the person whose statement it is."""
+_OWNED = re.compile(
+    r"(?P<owner>[A-Z][^,.;:]*)[’']s (?:\w+ )?"
+    r"(?P<noun>letter|e-?mail|statement|memo|review|study|survey)"
+)
+"""Whose letter speaks ("Ofsted's letter")."""
 _PROPER_BODY = re.compile(
     r"(?:[a-z][\w’'-]*\s)*(?:[Cc]harity|Campaign group|Think tank|union|company|firm|"
     r"group|trust|think tank|consultancy)\s"
@@ -122,7 +127,7 @@ _MALE = re.compile(
 )
 _MARKED = re.compile(r"[“”\"«»„‟`]")
 _ENTITY = re.compile(r"&#?\w{2,6};")
-_AROUND = " ,\n\r\t—–-“”‘’«»„‟‚`\"'"
+_AROUND = " ,\n\r\t•·▪●◦*—–-“”‘’«»„‟‚`\"'"
 """Characters around a noun phrase that are no part of it."""
 _ASIDE = re.compile(r"\([^()\n]{0,120}\)|\[[^\[\]\n]{0,120}\]")
 
@@ -133,6 +138,7 @@ class Discourse:
     def __init__(
         self, text: str, sentences: Sequence[Sentence], quoted: Sequence[tuple[int, int]]
     ) -> None:
+        text = without_opening_capitals(text)
         self.text = with_capitals(without_asides(text))
         self.people = People(self.text)
         self.inspectorates = Inspectorates(text)
@@ -294,6 +300,12 @@ class Discourse:
             return self._writer(document["noun"], start) or Credit(
                 f"the {document['noun']}", "report"
             )
+        owned = _OWNED.fullmatch(phrase)
+        if owned:
+            low = self.text.find(owned["owner"], start)
+            named = self.people.between(low, low + len(owned["owner"]))
+            owner = self.by_mention(named[-1]) if named else None
+            return owner if owner and owner.person else Credit(f"the {owned['noun']}", "report")
         full = self.bodies.full(phrase)
         return Credit(full, "organisation") if full else None
 

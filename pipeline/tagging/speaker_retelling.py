@@ -16,6 +16,10 @@ from pipeline.tagging.speech_grammar import SPEECH_VERB, last_verb
 __all__ = ["Retelling"]
 
 
+_MOST_POINTS = 20
+"""Points of a list back over which its first line is looked for."""
+
+
 class Retelling:
     """Reads the sentences of an article that retell an inspection.
 
@@ -70,6 +74,25 @@ class Retelling:
                 return None
         return self._running_source(sentence) or Credit("the report", "report")
 
+    def listed(self, sentence: Sentence) -> Credit | None:
+        """Whose words a point of a list holds: those of the line that the list hangs from."""
+        if not cue.POINT.match(sentence.text):
+            return None
+        lead = sentence
+        for lead in reversed(
+            self.sentences[max(0, sentence.index - _MOST_POINTS) : sentence.index]
+        ):
+            if not cue.POINT.match(lead.text):
+                break
+        if not lead.text.rstrip().endswith(":"):
+            return None
+        subject = self.foreground.subject(lead.start_char, lead.end_char)
+        return subject if subject and self._is_inspecting(subject) else None
+
+    def _is_inspecting(self, credit: Credit) -> bool:
+        """Whether a speaker is the inspectors or their report."""
+        return credit.name in {self.discourse.inspectorates.main, "inspectors", "the report"}
+
     def _inspecting(self, sentence: Sentence, span: QuotedSpan) -> Credit | None:
         """The inspectors or their report, where they are the sentence's subject."""
         view = cue.IN_THE_VIEW.match(self.text, sentence.start_char, span.outer_start)
@@ -79,8 +102,7 @@ class Retelling:
         subject = self.foreground.subject(sentence.start_char, span.outer_start)
         if subject is None or cue.ONES_OWN.search(self.text, sentence.start_char, span.outer_start):
             return None
-        names = {self.discourse.inspectorates.main, "inspectors"}
-        return subject if subject.name in names or subject.name == "the report" else None
+        return subject if self._is_inspecting(subject) else None
 
     def _running_source(self, sentence: Sentence) -> Credit | None:
         """The inspectors, where one of the two sentences before credits them with something."""

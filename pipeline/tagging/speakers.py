@@ -16,6 +16,7 @@ from pipeline.tagging import speaker_cues as cue
 from pipeline.tagging.foreground import WINDOW, Foreground
 from pipeline.tagging.quotation_marks import QuotedSpan
 from pipeline.tagging.repeated_words import from_repetition
+from pipeline.tagging.speaker_headlines import Headlines
 from pipeline.tagging.speaker_memory import Credit
 from pipeline.tagging.speaker_phrases import Discourse
 from pipeline.tagging.speaker_retelling import Retelling
@@ -79,6 +80,7 @@ class _Attribution:
         self.text, self.sentences, self.spans = self.discourse.text, sentences, spans
         self.starts = [sentence.start_char for sentence in sentences]
         self.retelling = Retelling(self.discourse, self.foreground, sentences)
+        self.headlines = Headlines(self.discourse)
         self.heard = 0
         self.beside: set[int] = set()
         self.credits: list[Credit | None] = []
@@ -159,7 +161,9 @@ class _Attribution:
         if inside_sentence:
             return self.credits[place - 1]
         if self.text[slice(*left)].strip():
-            return self.retelling.source(span, sentence) if sentence else None
+            if sentence is None:
+                return None
+            return self.retelling.listed(sentence) or self.retelling.source(span, sentence)
         return self._carried(place)
 
     def _sentence_at(self, position: int) -> Sentence | None:
@@ -237,7 +241,7 @@ class _Attribution:
             break
         source = cue.SOURCE_FIRST.fullmatch(self.text, start, end)
         if source:
-            return self._source(source)
+            return self.headlines.named(source)
         subject = self.foreground.subject(start, end)
         if subject is None and 0 < len(self.text[start:end].split()) <= _LABEL:
             label = self.discourse.credit(start, start + self.text[start:end].rindex(":"))
@@ -259,8 +263,9 @@ class _Attribution:
             if found and (headline is cue.HEADLINE_CREDIT or self._is_headline(place)):
                 return self.discourse.credit(*found.span("who")) or _SOMEBODY
         if self._is_headline(place):
-            credit = self._headline_source(place, start, end)
+            credit = self.headlines.after(start, end)
             if credit is not None:
+                self.beside |= {place} if credit.person is None else set()
                 return credit
         how = cue.HOW_PUT.match(self.text, start, end)
         if how:
@@ -271,36 +276,6 @@ class _Attribution:
         if first:
             return self._phrase(first.end(), end) or _SOMEBODY
         return self._subject_first(start, end)
-
-    def _headline_source(self, place: int, start: int, end: int) -> Credit | None:
-        """Whom the rest of a headline, or a signature, names after a quotation."""
-        signed = cue.SIGNED.match(self.text, start, end)
-        signer = self._signer(signed.end()) if signed else None
-        if signer is not None:
-            return signer
-        source = cue.HEADLINE_SOURCE.fullmatch(self.text, start, end)
-        if source:
-            self.beside.add(place)
-            return self._source(source)
-        reaction = cue.HEADLINE_REACTION.fullmatch(self.text, start, end)
-        who = self.discourse.credit(*reaction.span("who")) if reaction else None
-        if who is None or who.kind not in {"person", "unnamed"}:
-            return None
-        self.beside.add(place)
-        return who
-
-    def _signer(self, start: int) -> Credit | None:
-        """Whose name begins at ``start``."""
-        for mention in self.discourse.people.between(start, start + 1):
-            credit = self.discourse.by_mention(mention)
-            return credit if credit and credit.person and credit.person.certain else None
-        return None
-
-    def _source(self, match: re.Match[str]) -> Credit | None:
-        """Whom a headline names beside its quotation."""
-        if match["who"].lower().endswith("inspection"):
-            return Credit("the report", "report")
-        return self.discourse.credit(*match.span("who"))
 
     def _is_headline(self, place: int) -> bool:
         """Whether a quotation stands in a line that ends without a full stop."""
@@ -385,7 +360,7 @@ class _Attribution:
         if len(line.text) > _SHORT_CREDIT or not line.text[-1].isalnum():
             return None
         dash = cue.SIGNED.match(self.text, line.start_char)
-        return self._signer(dash.end() if dash else line.start_char)
+        return self.headlines.signer(dash.end() if dash else line.start_char)
 
     def _just_introduced(self, span: QuotedSpan) -> Credit | None:
         """The one person in the foreground of the sentence before."""

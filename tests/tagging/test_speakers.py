@@ -420,3 +420,24 @@ def test_a_headlines_passive_names_no_speaker() -> None:
 )
 def test_whom_short_words_mean(text: str, expected: str | None) -> None:
     assert speakers(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MARTIN Rocks spoke.\n\nMr Rocks said: “It is.”", "Martin Rocks"),
+        ("OFSTED inspectors came. The inspectors said: “It is.”", "Ofsted"),
+        ("UNISON said: “It is poor.”", "UNISON"),
+        ("Ada Rocks is an MP. Ada Rocks’s letter said: “It is poor.”", "Ada Rocks"),
+        ("Ofsted came in May. Ofsted’s letter adds: “Leaders know staff.”", "the letter"),
+        ("Ada la Torre spoke. Ms la Torre said: “It is poor.”", "Ada la Torre"),
+        (
+            "Inspectors from Ofsted came. Inspectors found:\n\n• Beds were old\n\n"
+            "• Staff “did not treat people with kindness”",
+            "Ofsted",
+        ),
+        ("Ada Rocks came. She found:\n\n• Beds were old\n\n• Staff “did not treat us”", None),
+    ],
+)
+def test_ways_of_setting_a_story(text: str, expected: str | None) -> None:
+    assert speakers(text) == [expected]
