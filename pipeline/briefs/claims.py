@@ -9,39 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.briefs.actors import actor_kind
 from pipeline.briefs.wording import FUNCTION_WORDS, stem_of, words_of
 
 __all__ = ["claim_checks"]
 
-_KINDS_OF_ACTOR = tuple(
-    frozenset(kind.split())
-    for kind in (
-        "inspector inspectors inspectorate watchdog regulator report",
-        "staff officer officers worker workers practitioner practitioners team teams carer carers "
-        "nurse nurses teacher teachers employee employees colleague colleagues",
-        "leader leaders manager managers boss bosses chief chiefs head heads director directors "
-        "governor governors executive executives board management leadership",
-        "minister ministers government ministry department",
-        "council councils councillor councillors",
-        "victim victims survivor survivors",
-        "partner partners agency agencies",
-        "police constable constables detective detectives",
-        "court courts judge judges magistrate magistrates",
-        "child children teenager teenagers boy boys girl girls pupil pupils youngster youngsters",
-        "adult adults",
-        "parent parents family families relative relatives mother mothers father fathers",
-        "prisoner prisoners inmate inmates offender offenders probationer probationers",
-        "resident residents patient patients",
-        "volunteer volunteers",
-        "union unions",
-        "he she",
-        "unit service region division prison force",
-    )
-)
-"""Words for those who act or are acted on; within a kind, one may stand for another."""
-_KIND_OF = {word: place for place, kind in enumerate(_KINDS_OF_ACTOR) for word in kind}
 _INSPECTORS = 0
-_NEVER_STRAY = {_INSPECTORS, _KIND_OF["she"], _KIND_OF["unit"]}
+_NEVER_STRAY = {_INSPECTORS, actor_kind("she"), actor_kind("unit")}
+_CHIEF_INSPECTOR = re.compile(r"\bchief inspector", re.IGNORECASE)
 _SUBJECT_REACH = 3
 """Words within which the actor before a verb is taken for its subject."""
 _PASSIVE = frozenset("is are was were be been being".split())
@@ -106,13 +81,8 @@ def _phrase(words: Sequence[str]) -> list[str]:
     return list(words[:end])[:4]
 
 
-def _kind(word: str) -> int | None:
-    """The kind of an actor, with or without a possessive ending; None for any other word."""
-    return _KIND_OF.get(word.removesuffix("'s").removesuffix("'"))
-
-
 def _kinds(words: Iterable[str]) -> set[int]:
-    return {kind for word in words if (kind := _kind(word)) is not None}
+    return {kind for word in words if (kind := actor_kind(word)) is not None}
 
 
 def _stems(text: str) -> set[str]:
@@ -122,10 +92,13 @@ def _stems(text: str) -> set[str]:
 
 def _stray_actors(text: str, known: str) -> set[str]:
     """Actors ("councillors") of whose kind no source speaks; inspectors may always report."""
+    known = _CHIEF_INSPECTOR.sub("inspector", known)
     parts = [part for word in words_of(known) for part in word.split("-")]
     kinds = _kinds([*words_of(known), *parts]) | _NEVER_STRAY
     return {
-        word for word in words_of(text) if (kind := _kind(word)) is not None and kind not in kinds
+        word
+        for word in words_of(text)
+        if (kind := actor_kind(word)) is not None and kind not in kinds
     }
 
 
@@ -148,13 +121,13 @@ def _swapped_actors(text: str, sources: Sequence[str]) -> set[str]:
 def _deeds(words: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
     """Each kind of actor, the stem of the content word behind it, and whether "was" is between."""
     for place, word in enumerate(words):
-        kind = _kind(word)
+        kind = actor_kind(word)
         if kind is None:
             continue
         after = words[place + 1 : place + 1 + _SUBJECT_REACH]
         for step, other in enumerate(after):
             if other not in FUNCTION_WORDS:
-                if _kind(other) is None:
+                if actor_kind(other) is None:
                     yield kind, stem_of(other), bool(_PASSIVE & set(after[:step]))
                 break
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.briefs.claims import claim_checks
+from pipeline.briefs.exchanges import exchange_checks
 from pipeline.briefs.negations import (
     added_obligation,
     changed_negation,
@@ -18,7 +19,7 @@ from pipeline.briefs.negations import (
     dropped_obligation,
     turned_round,
 )
-from pipeline.briefs.places import moved_names
+from pipeline.briefs.places import joined_names, moved_names
 from pipeline.briefs.quantities import moved_numbers, numbers_in, rating_left_out, ratings_in
 from pipeline.briefs.relations import (
     dated_otherwise,
@@ -26,6 +27,7 @@ from pipeline.briefs.relations import (
     moved_relations,
     softened,
 )
+from pipeline.briefs.roles import role_checks
 from pipeline.briefs.wording import plain_text
 from pipeline.briefs.wording_checks import (
     altered_quotations,
@@ -91,6 +93,7 @@ def find_problems(
         ("ratings", ratings_in(text, context.ratings) - ratings_in(source, context.ratings)),
         ("rating left out", rating_left_out(text, source, context.ratings)),
         ("names", missing_names(text, known)),
+        ("joined name", joined_names(text, known)),
         ("name's context", moved_names(text, sources, context.names)),
         ("negation", changed_negation(text, source)),
         ("opposites", turned_round(text, source)),
@@ -103,5 +106,7 @@ def find_problems(
         ("quotation", altered_quotations(text, source)),
         ("new words", too_new(text, known)),
         *claim_checks(text, sources, known),
+        *role_checks(text, sources),
+        *exchange_checks(text, sources, context.ratings),
     )
     return tuple(Problem(check, tuple(sorted(found))) for check, found in checks if found)
