@@ -47,6 +47,10 @@ _STAFF_OF = re.compile(
     r"managers?|workers?|teams?|officials)\s(?:in|across|at|for|of|throughout)\s(?:the\s)?"
     rf"(?P<name>{NAME})"
 )
+_OWN_REPORT = re.compile(
+    rf"(?<![\w-])(?P<name>{NAME})'s\s(?i:probation|youth justice)\s(?:report|inspection|service|"
+    r"services|unit|team|office)\b"
+)
 _WHERE = re.compile(rf"\b(?:in|across|for|at|throughout)\s(?:the\s)?(?P<name>{NAME})")
 _SPEAKS = re.compile(r"\s(?:said|says|told|added|adds|writes|wrote)\b|,\s(?:who|aged|\d\d|MP)\b")
 _NO_SERVICE = re.compile(
@@ -57,6 +61,8 @@ _NO_SERVICE = re.compile(
     r"christmas|easter|covid|covid-19|act|bill)\b",
     re.IGNORECASE,
 )
+_SEAT = re.compile(r"\b(?:MP|MS|MSP|MLA|member|candidate) for (?:the )?$")
+"""What stands before a constituency ("the MP for Marlow and Thame"), which is no service."""
 _ON_A_DAY = re.compile(r"\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$")
 _LEAD = 10
 """Passages from the start in which an article says where the service works."""
@@ -148,6 +154,7 @@ def find_spoken_of(reading: Reading, profile: ReadyProfile, lowered: frozenset[s
         for pattern, points in (
             (called, 3.0),
             (_TOLD_OF, 2.0),
+            (_OWN_REPORT, 2.0),
             (_STAFF_OF, 1.0),
             (_WHERE, 1.0),
         ):
@@ -168,7 +175,12 @@ def _place(number: int, text: str, match: re.Match[str], lowered: frozenset[str]
     name = _ON_A_DAY.sub("", match["name"]).rstrip("'.").removesuffix("'s")
     start = match.start("name")
     words = [word.casefold() for word in name.split()]
-    if words[0] in NOT_IN_NAMES or _NO_SERVICE.search(name) or not components(name):
+    if (
+        _SEAT.search(text[:start])
+        or words[0] in NOT_IN_NAMES
+        or _NO_SERVICE.search(name)
+        or not components(name)
+    ):
         return None
     opens = not text[:start].strip("\"' -")
     if len(words) == 1 and words[0] in lowered and (opens or not name[0].isupper()):

@@ -22,8 +22,8 @@ _PARTS = (
     "decisions?|features?|practices?|strand|theme|themes|tests?|scheme|project|programme|questions?"
 )
 _OTHERS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|most|some|several|many|other|few|none|"
-    r"\d{1,3}|"
+    r"\b(?:(?<!\bthe )(?<!\ball )(?:two|three|four|five)|six|seven|eight|nine|ten|most|some|"
+    r"several|many|other|few|none|\d{1,3}|"
     r"neighbouring|similar|sister|stablemate|no|any|every|each|half)\s(?:of\s)?(?:the\s|its\s|"
     r"our\s)?(?:[\w-]+\s){0,3}?(?:units?|services|schools|prisons|jails|forces|homes|teams|"
     r"regions?|areas|companies|crcs|pdus|trusts|hospitals|divisions?|providers|colleges)\b",
@@ -39,6 +39,9 @@ _ALL = re.compile(
     r"(?:pair|trio)))\b",
     re.IGNORECASE,
 )
+_NUMBERS = ("one", "two", "three", "four", "five", "six")
+_LEAD = 6
+"""Passages from the start in which a number of units is that of those reported on."""
 _PRONOUN = re.compile(r"\b(?:it|they|them|which|we|us)\b", re.IGNORECASE)
 
 
@@ -68,6 +71,18 @@ def part_words(profile: ReadyProfile) -> re.Pattern[str]:
     )
 
 
+def _counted(units: Sequence[Unit]) -> re.Pattern[str] | None:
+    """What counts the units that an article lists ("three neighbouring probation areas")."""
+    count = sum(unit.listed for unit in units)
+    if not 1 < count <= len(_NUMBERS):
+        return None
+    return re.compile(
+        rf"(?<!other )\b{_NUMBERS[count - 1]}\s(?!other\b)(?:[\w-]+\s){{0,3}}?(?:{_PLURALS}|"
+        r"areas|crcs|providers|colleges)\b",
+        re.IGNORECASE,
+    )
+
+
 def find_events(
     reading: Reading,
     number: int,
@@ -84,7 +99,9 @@ def find_events(
         for place in unit.mentions
         if place.passage == number
     ]
+    counted = _counted(units) if number < _LEAD else None
     for kind, pattern in (
+        *((("all", counted),) if counted else ()),
         ("others", _OTHERS),
         ("all", _ALL),
         ("part", own_parts),

@@ -101,6 +101,8 @@ _ALONE = re.compile(
     rf"[\"' -]*(?:(?:so|overall|the)\s?)*(?:{NOUN})?\s?(?:is|was|:|-)?[\s\"']*$", re.IGNORECASE
 )
 _HEADED = re.compile(rf"[\"')]*\s?[:,-]\s(?:overall\s|(?:{NOUN}):?\s)?[\"']*$", re.IGNORECASE)
+_BRACKETED = re.compile(r"\w[\"']? \((?:\w+\s)?(?:19|20)\d\d:\s[\"']*$")
+_FORMERLY = re.compile(r"\s\((?:\w+\s)?(?:19|20)\d\d:[^()]{1,40}\)")
 _LEAD = 6
 """Passages from the start in which a rating may be the unit's without saying so."""
 _LEAD_BONUS = 0.2
@@ -166,7 +168,8 @@ def _grades(
     heads = [event for event in events if event.kind == "unit" and not text[: event.start].strip()]
     if not targets and heads and _HEADED.match(text, heads[0].end, start) and _ends(text, end):
         targets = heads[:1]
-    if not targets and (of_all or _stands_alone(text, start, end)):
+    alone = _stands_alone(text, start, end) or _BRACKETED.search(text[:start])
+    if not targets and (of_all or alone):
         targets = [Event(low, low, "generic")]
     if any(event.kind == "part" for event in targets) and _OVERALL_NEXT.match(text, end):
         targets = [Event(low, low, "generic")]
@@ -224,8 +227,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _ends(text: str, end: int) -> bool:
-    """Whether a passage ends with its rating."""
-    return len(text[end:].strip("\"' .!")) < 3
+    """Whether a passage ends with its rating, or with the former one in brackets after it."""
+    return len(_FORMERLY.sub("", text[end:]).strip("\"' .!")) < 3
 
 
 def _clause_start(text: str, start: int, events: Sequence[Event]) -> int:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.inspections.names import PLAIN_SERVICE, components, same_kind
+from pipeline.inspections.names import DIRECTIONS, PLAIN_SERVICE, components, same_kind
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.proper_names import NAME, NOT_IN_NAMES, is_headline_style
 from pipeline.inspections.reading import Place, Reading, alternatives
+from pipeline.inspections.wording import SUPERLATIVE
 from pipeline.schema import UnitKind
 
 __all__ = ["find_implied", "is_stated", "usual_kind"]
 
 _RATED = (
     r"(?:,\s[^,.;\"]{1,60},)?"
-    r"(?:\s(?:was|were|is|has been|have been|had been|emerges as|emerged as|came out as|comes out "
-    r"as|has come out|remains|got|gets|earned|received|was given|is given|"
+    r"(?:\s(?:was said by [^,.;]{3,60} to be\s|as\s)|\s(?:was|were|is|has been|have been|had "
+    r"been|emerges as|emerged as|came out as|comes out as|has come out|remains|got|gets|earned|"
+    r"received|was given|is given|"
     r"has (?:dropped|fallen|risen|improved|moved|slipped|gone (?:up|down)) to)\s(?:(?:also|now|"
     r"again|"
     r"still|rated|graded|judged|marked|ranked|found|told|an?|as|to be|it|overall|overall rating "
@@ -24,8 +26,8 @@ _RATED = (
 )
 _SHARED = (
     rf"(?<![\w-])(?P<names>{NAME}(?:,? and {NAME})*),?\s(?:were|are|have been|"
-    r"have all been|have both been|got|received)\s(?:(?:also|now|again|still|both|all|each|rated|"
-    r"given|an?|as|to be|overall|ratings? of)\s){1,5}[\"']?"
+    r"have all been|have both been|got|received|both|all|each)\s(?:(?:also|now|again|still|both|"
+    r"all|each|rated|given|awarded|handed|an?|as|to be|overall|ratings? of)\s){0,5}[\"']?"
 )
 _JOINTS = re.compile(r",\s(?:and\s)?")
 _AND = re.compile(r"\sand\s")
@@ -61,7 +63,8 @@ def usual_kind(reading: Reading, profile: ReadyProfile) -> str:
         plain = {word.casefold() for word in pattern.kind.generic}
         endings = [e for e in pattern.kind.endings if " " in e or e.isupper() or e in plain]
         words = [re.escape(word) for word in {*endings, *pattern.kind.generic}]
-        listed = re.compile(rf"(?<![\w-])(?:{alternatives(words)})(?![\w-])", re.IGNORECASE)
+        many = "" if pattern.kind.name == PLAIN_SERVICE else "s?"
+        listed = re.compile(rf"(?<![\w-])(?:{alternatives(words)}){many}(?![\w-])", re.IGNORECASE)
         counts[pattern.kind.name] = sum(
             len(listed.findall(passage.text)) for passage in reading.passages
         )
@@ -88,11 +91,17 @@ def find_implied(
     words that open a sentence and are no names.
     """
     rated = re.compile(rf"(?<![\w-])({NAME}){_RATED}(?i:{profile.rating.pattern})")
-    shared = re.compile(rf"{_SHARED}(?i:{profile.rating.pattern})")
+    grade = rf"(?:{profile.rating.pattern}|(?:the\s)?{SUPERLATIVE})"
+    shared = re.compile(rf"{_SHARED}(?i:{grade})")
     for number, passage in enumerate(reading.passages):
         if not profile.ratings or is_headline_style(passage.text):
             continue
-        listed = [span for match in shared.finditer(passage.text) for span in _each(match)]
+        listed = [
+            span
+            for match in shared.finditer(passage.text)
+            if not _AFTER_PREPOSITION.search(passage.text[: match.start()])
+            for span in _each(match)
+        ]
         single = [match.span(1) for match in rated.finditer(passage.text)]
         spans = [s for s in single if not any(s[0] < o[1] and o[0] < s[1] for o in listed)]
         for span in sorted([*listed, *spans]):
@@ -115,6 +124,9 @@ def _each(match: re.Match[str]) -> list[tuple[int, int]]:
         joints = list(_AND.finditer(names))
     if not joints:
         return []
+    last = list(_AND.finditer(names, joints[-1].end())) if joints else []
+    if len(last) == 1 and ", and " not in names:
+        joints += last
     offset = match.start("names")
     edges = [0, *(edge for joint in joints for edge in joint.span()), len(names)]
     return [
@@ -126,7 +138,7 @@ def _explained(reading: Reading, profile: ReadyProfile, lowered: frozenset[str])
     words = {word for kind in profile.profile.unit_kinds for word in kind.generic}
     listed = alternatives([re.escape(word) for word in words])
     explained = re.compile(
-        rf"(?<![\w-])({NAME}){_ASIDE}(?P<aside>[^.;:\"]{{0,50}}?\b(?:{listed})\b)(?!')"
+        rf"(?<![\w-])({NAME})(?:,\s(?:in|on|at|near)\s[^,.;]{{1,40}},)?{_ASIDE}(?P<aside>[^.;:\"]{{0,50}}?\b(?:{listed})\b)(?!')"
     )
     people = re.compile(rf"\b(?:{_PEOPLE})\b", re.IGNORECASE)
     for number, passage in enumerate(reading.passages):
@@ -147,6 +159,7 @@ def _place(
     start, end = span
     name = text[start:end]
     name = name.rstrip("'")
+    name = name if name.startswith("St ") else name.removesuffix("'s")
     end = start + len(name)
     if name.startswith("The ") and name.count(" ") < _LONGEST:
         start, name = start + 4, name.removeprefix("The ")
@@ -160,7 +173,8 @@ def _place(
     if _AFTER_PREPOSITION.search(text[max(0, start - 16) : start]):
         return None
     opens = not text[:start].strip("\"' -")
-    if words[0] in lowered | _NO_PLACE and (opens or len(words) == 1):
+    direction = len(words) > 1 and words[0] in DIRECTIONS
+    if words[0] in lowered | _NO_PLACE and (opens or len(words) == 1) and not direction:
         return None
     return Place(number, start, end)
 

@@ -32,7 +32,7 @@ _KIND_WORDS = re.compile(
     r"grammar|academy|school|college|nursery|hospitals?|nhs|foundation|council|county|"
     r"borough|city|isle|children's|child|social|(?:nursing|care|residential)\s+home|"
     r"care|work|in|across|for|of|the|local|gp|surger(?:y|ies)|practices?|regions|divisions|homes|"
-    r"schools|trusts|forces|colleges|open(?=\s+prison)|"
+    r"schools|trusts|forces|colleges|open(?=\s+(?:prison|jail))|"
     r"(?:(?:city|county|borough|district|metropolitan)\s+)*council's)\b(?!')"
 )
 _JOINTS = re.compile(r"\s+and\s+|\s*[&,/+]\s*")

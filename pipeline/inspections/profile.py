@@ -140,7 +140,13 @@ def _plurals(kind: UnitKind) -> tuple[str, ...]:
     exact = [ending for ending in kind.endings if " " in ending or ending.isupper()]
     bare = [ending[:-1] + "ie" if ending.endswith("y") else ending for ending in exact]
     plurals = [ending + "s" for ending in bare if not ending.endswith("s")]
-    return tuple({*plurals, *(plural.title() for plural in plurals if " " in plural)})
+    return tuple(
+        {
+            *plurals,
+            *(plural.capitalize() for plural in plurals if plural.islower()),
+            *(plural.title() for plural in plurals if " " in plural),
+        }
+    )
 
 
 def _words(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 __all__ = ["NAME", "NOT_IN_NAMES", "is_headline_style", "name_after", "name_before"]
 
-_CAPITALISED = r"[A-Z](?:[\w.&-]|'(?=\w))*"
+_CAPITALISED = r"(?!I(?:'(?:m|ve|d|ll)\b|\s[a-z]))[A-Z](?:[\w.&-]|'(?=\w))*"
 _JOINTS = r",\s|\s(?:and|&|of|upon|on|under|le|with)\s(?:the\s)?|\s"
 _OPENERS = (
     "Overall|However|Meanwhile|Nevertheless|Nonetheless|Elsewhere|Today|Yesterday|Positively|"

@@ -19,7 +19,7 @@ _CUE = re.compile(
 )
 _SEVERAL = re.compile(
     r"\b(?:both|all (?:two|three|four|five)|(?:the )?(?:two|three|four|five)|the pair|the trio|"
-    r"a third|another)\b",
+    r"a third|another|several|neighbouring)\b",
     re.IGNORECASE,
 )
 _LEAD = 4
@@ -51,8 +51,7 @@ def choose_subjects(
         return ()
     chosen = {first}
     for index in able:
-        unit = units[index]
-        if index != first and _is_further(reading, index, unit, units[first], grades):
+        if index != first and _is_further(reading, index, first, units, grades):
             chosen.add(index)
     return tuple(sorted(chosen))
 
@@ -105,25 +104,34 @@ def _says_where(reading: Reading, place: Place) -> bool:
 def _is_loose_name(index: int, units: Sequence[Unit], scores: Sequence[float]) -> bool:
     """Whether a unit is but "probation services in Marlow" where one of its kind has a name."""
     unit = units[index]
-    return unit.kind == PLAIN_SERVICE and any(
-        other.named
-        and other.kind != PLAIN_SERVICE
-        and same_kind(unit.kind, other.kind)
-        and scores[place] >= _SPOKEN_OF
-        for place, other in enumerate(units)
+    return (
+        unit.named
+        and unit.kind == PLAIN_SERVICE
+        and any(
+            other.named
+            and other.kind != PLAIN_SERVICE
+            and same_kind(unit.kind, other.kind)
+            and scores[place] >= _SPOKEN_OF
+            for place, other in enumerate(units)
+        )
     )
 
 
 def _is_further(
-    reading: Reading, index: int, unit: Unit, first: Unit, grades: Sequence[Grade]
+    reading: Reading, index: int, most: int, units: Sequence[Unit], grades: Sequence[Grade]
 ) -> bool:
+    """Whether a unit is reported on beside the one that the article speaks of most."""
+    unit, first = units[index], units[most]
     passages = {mention.passage for mention in unit.mentions}
     if max(passages) == 0:
         return False
     own = [g for g in grades if g.unit == index and not g.past and g.weight >= _PLAIN]
     several = any(_SEVERAL.search(passage.text) for passage in reading.passages[: _LEAD * 3])
     if own:
-        return unit.named or unit.listed or len(unit.mentions) >= 3 or (several and not first.named)
+        listed = {grade.place.passage for grade in grades if grade.unit == most}
+        beside = any(grade.place.passage in listed for grade in own)
+        alike = several and (beside or not first.named)
+        return unit.named or unit.listed or len(unit.mentions) >= 3 or alike
     if unit.listed and several and len(unit.mentions) > 1:
         return same_kind(unit.kind, first.kind)
     if not same_kind(unit.kind, first.kind) or len(unit.mentions) < 2:

@@ -38,13 +38,15 @@ _AFTER_PART = re.compile(
     re.IGNORECASE,
 )
 _NO_PART = re.compile(
-    r"(?:the (?:second|third|first|latest|new|report|inspection|findings)|a (?:row|new|report|"
-    r"second)|an? (?:[\w-]+ ){0,2}(?:report|review|inspection)|"
+    r"(?:[\"']?(?:good|outstanding|inadequate|requires? improvement)\b|(?:the (?:second|third|"
+    r"first|latest|new|report|inspection|findings)|a (?:row|new|report|second)|"
+    r"an? (?:[\w-]+ ){0,2}(?:report|review|inspection)|"
     r"every (?:area|category|respect)|all (?:areas|categories|respects|"
     r"\w+ areas)|(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|"
     r"october|november|december|its (?:latest|first|most|last|second|report|previous)|this|"
+    r"(?:today|yesterday|(?:this|last) (?:week|month)|[\w-]+)'s (?:report|inspection)|"
     r"overall|its overall|one of|the bleakest|the worst|the most|"
-    r"the strength|the basis|effectiveness|last|both|the same)\b",
+    r"the strength|the basis|effectiveness|last|both|the same)\b)",
     re.IGNORECASE,
 )
 
@@ -56,6 +58,19 @@ def is_after_aside(clause: str) -> bool:
 
 _HOW = re.compile(r"\W*how\s", re.IGNORECASE)
 """What opens a clause whose subject is an aspect ("How well led the home is was rated ...")."""
+
+
+_THE_WAY = re.compile(r"\W*the (?:way|manner)\s(?:that|in which|the|its)?", re.IGNORECASE)
+"""What opens a clause on how something is done ("The way that the unit is led was graded ...")."""
+_FOR = re.compile(r"\W*for\s(?:being\s|the\s|its\s)?", re.IGNORECASE)
+"""What opens a clause on a part ("For safe it has gone up from ...")."""
+_RATED_AT = re.compile(r"[\w][\"']\s(?:at|in|for)\s(?:the\s)?$")
+"""What places another rating ("unpaid work was 'good' at Marlow and 'outstanding' at Thame")."""
+_PLACED = re.compile(
+    r"(?:\s(?!(?:was|were|is|are|has|have|had|said|says|found|when|which|who|that)\b)[\w'-]+){1,8}"
+    r"\s(?:at|in|within|across|inside)\s(?:the\s)?"
+)
+"""What stands between a part and the unit that it is in ("support given to children in ...")."""
 
 
 def is_of_part(text: str, end: int, parts: re.Pattern[str]) -> bool:
@@ -82,10 +97,14 @@ def rated_things(
     start, end = span
     within = [event for event in events if low <= event.start and event.end <= start]
     within = [event for event in within if not _is_owner(text, event, start)]
+    if _THE_WAY.match(text, low):
+        return [Event(low, low, "part")]
     if not within:
         ahead = [event for event in events if event.start >= end]
         on = ahead[:1] if ahead and _VERDICT_ON.fullmatch(text[end : ahead[0].start]) else []
         return [event for event in on if event.kind in {"unit", "generic"}]
+    if within[0].kind == "part" and _FOR.fullmatch(text, low, within[0].start):
+        return within[:1]
     aspects = [event for event in within if event.kind == "part"]
     if aspects and _HOW.match(text, low):
         return aspects[:1]
@@ -97,6 +116,8 @@ def rated_things(
         comma = text.find(", ", within[0].start)
         opening = [e for e in within if e.end <= comma and e.kind != "pronoun"]
         last = opening[-1] if opening else last
+    if last.kind == "unit" and _RATED_AT.search(text[: last.start]):
+        return [Event(last.start, last.end, "part")]
     if _is_its_work(text, within, start):
         return [Event(last.start, last.end, "pronoun")]
     if _is_within_another(text, within, last):
@@ -115,12 +136,11 @@ def _sums_up(text: str, named: Event, last: Event) -> bool:
 
 def _is_within_another(text: str, within: Sequence[Event], last: Event) -> bool:
     """Whether the last thing named only places a part or others ("leadership at the unit")."""
-    return (
-        len(within) > 1
-        and last is within[-1]
-        and within[-2].kind in {"part", "others"}
-        and bool(_WITHIN.fullmatch(text[within[-2].end : last.start]))
-    )
+    if len(within) < 2 or last is not within[-1] or within[-2].kind not in {"part", "others"}:
+        return False
+    between = text[within[-2].end : last.start]
+    placed = within[-2].kind == "part" and last.kind == "unit" and _PLACED.fullmatch(between)
+    return bool(_WITHIN.fullmatch(between) or placed)
 
 
 def _head(text: str, within: Sequence[Event]) -> Event:
@@ -141,9 +161,11 @@ def _meant(text: str, pronoun: Event, events: Sequence[Event]) -> Event:
             r"(?:\s\([^()]{0,20}\)|\))?,?\s", text[named[-1].end : pronoun.start]
         )
         return named[-1] if adjacent else Event(pronoun.start, pronoun.end, "others")
+    if named[0].kind == "others" and text[pronoun.start : pronoun.end] in {"they", "them"}:
+        return named[0]
     if named[-1].kind in {"part", "others"}:
         return pronoun
-    return named[-1] if named[-1].kind == "unit" else pronoun
+    return named[-1] if named[-1].kind in {"unit", "all"} else pronoun
 
 
 def _is_the_work(text: str, event: Event, start: int) -> bool:
@@ -164,7 +186,8 @@ def _is_its_work(text: str, within: Sequence[Event], start: int) -> bool:
     return bool(
         within[-1].kind == "part"
         and re.search(
-            r"(?:\b[Ii]ts|'s)\swork\s(?:is|was|has been)\s(?:now\s)?(?:\w+ed\s)?(?:as\s)?[\"']*$",
+            r"(?:\b[Ii]ts|\b[a-z]+'s)\swork\s(?:is|was|has been)\s(?:now\s)?(?:\w+ed\s)?"
+            r"(?:as\s)?[\"']*$",
             between,
         )
     )

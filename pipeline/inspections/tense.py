@@ -19,6 +19,7 @@ _PAST = re.compile(
     r"(?:years?|months) (?:ago|earlier|before|previously|after)|compared (?:with|to)|"
     r"predecessor\w*|before (?:that|then)|used to be|was once|"
     r"its first inspection(?! (?:under|since|as)\b)|"
+    r"at (?:that|the|its|an?) (?:first|earlier|initial|previous) (?:inspection|visit)|"
     r"at the time(?! of (?:the|this) (?:visit|inspection|fieldwork))|"
     r"following an? inspection in (?:19|20)\d\d)\b",
     re.IGNORECASE,
@@ -29,6 +30,17 @@ _FROM = re.compile(
     rf"(?:previous\s|earlier\s|former\s|last\s|overall\s|(?:{NOUN})\sof\s)*[\"']*$",
     re.IGNORECASE,
 )
+_LOST = re.compile(
+    r"\b(?:lost|loses|losing|stripped of|(?:lifted|climbs?|climbed|moved|come|came|brought|taken|"
+    r"pulled) out of)\s(?:(?:its|their|the)\s)?(?:overall\s|coveted\s|previous\s|"
+    rf"(?:{NOUN})\sof\s)*[\"']*$",
+    re.IGNORECASE,
+)
+"""What a service no longer is ("lifted out of 'inadequate'", "lost its 'good' rating")."""
+_BRACKETED = re.compile(r"\((?:\w+\s)?(?:19|20)\d\d:\s[\"']*$")
+_FORMERLY = re.compile(r"\((?:\w+\s)?(?:19|20)\d\d:[^()]*\)?")
+"""What dates a former rating beside the new one ("Good (2022: Inadequate)")."""
+_SINCE = re.compile(r"\bsince\b.*$")
 _JUST_NOW = re.compile(
     r"[\w ]+[\"']*\s(?:today|yesterday|(?:earlier )?this (?:week|month|morning)|last week|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
@@ -47,7 +59,7 @@ _OF_THE_YEAR = re.compile(
 )
 _BY_ITS_DATE = re.compile(
     r"[\"')]*(?:\s(?:overall|rating|grade|again|too|for \w+))?,?\s(?:\(|(?:back )?in\s)(?:\w+\s)?"
-    r"(?P<year>(?:19|20)\d\d)\b"
+    r"(?P<year>(?:19|20)\d\d)\b(?!:)"
 )
 _ENTRY = re.compile(r"[\"' ]*(?:\d{1,2}\s)?(?:[A-Z]\w+\s)?(?P<year>(?:19|20)\d\d)(?:\s?:|\s-)\s")
 _LAST_SEASON = re.compile(r"\blast (?:autumn|spring|summer|winter|year)\b", re.IGNORECASE)
@@ -89,14 +101,21 @@ def is_past_rating(
         article_year: the article's own year, where known.
 
     """
-    before = text[low:start]
-    if _FROM.search(text[max(0, start - 80) : start]) and not _JUST_NOW.match(text, start):
+    before, clause = text[low:start], _FORMERLY.sub("", clause)
+    near = text[max(0, start - 80) : start]
+    if (
+        _BRACKETED.search(near)
+        or _LOST.search(near)
+        or (_FROM.search(near) and not _JUST_NOW.match(text, start))
+    ):
         return True
     if _PRESENT.search(before) and not re.search(r"\bprevious(?:ly)?\b", before, re.IGNORECASE):
         return False
     if _TO_A_RATING.search(text[max(0, start - 20) : start]):
         clause = clause.split(" from ")[0]
-    return bool(_LAST_SEASON.search(clause)) or is_about_the_past(clause, article_year)
+    return bool(_LAST_SEASON.search(_SINCE.sub("", clause))) or is_about_the_past(
+        clause, article_year
+    )
 
 
 def entry_year(text: str) -> int | None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from pipeline.inspections.candidates import find_fuller, find_listed, find_spoken_of
 from pipeline.inspections.implied import find_implied, is_stated, usual_kind
+from pipeline.inspections.lists import NO_PLACES, jails_of_a_list, units_of_a_list
 from pipeline.inspections.names import PLAIN_SERVICE, components, same_kind, same_name
+from pipeline.inspections.owned import find_owned
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.proper_names import (
-    NAME,
     is_headline_style,
     name_after,
     name_before,
@@ -26,22 +27,21 @@ _NO_UNIT_AFTER = re.compile(
     r"inspect|chiefs|journal|authority|watchdog|system\b|service\b)",
     re.IGNORECASE,
 )
-_NO_PLACES = frozenset(
-    "england wales scotland britain uk region regional country gp welsh scottish english".split()
-)
 _HIGH = re.compile(r"(?<=\w\s)High(?![\w-])(?!\s[A-Z])")
 """What a secondary school's name may end in, without the word "School"."""
 _ONE_OF_ITS_KIND = re.compile(
     r"(?:^|\s)(?:[Aa]n?|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\s(?:[a-z-]+\s)?$"
 )
 """What stands before a service that is not named ("a probation unit in Derbyshire")."""
-_HMPS = re.compile(rf"\bHMPs\s(?P<names>{NAME})")
-_LONGEST_LIST = 160
-"""Characters that the names of a list of units take."""
-_LIST_JOINTS = re.compile(r",\s(?:and\s)?|\sand\s")
 _OTHER_PLACE = frozenset(
     "north south east west northern southern eastern western central upper lower mid new".split()
 )
+_TOWARDS = re.compile(
+    r"\b(?:North|South|East|West|Northern|Southern|Eastern|Western|Upper|Lower|Inner|Outer)[ -]$"
+)
+"""What makes another place of the name that follows ("North Marlow")."""
+_TOP = 2
+"""Passages that a headline and what stands below it take."""
 _MOST_UNITS = 60
 """Units that one article may name; a list of more is no news of an inspection."""
 _NO_UNIT = re.compile(r"\b(?:crown|magistrates'?|county|high|town|supreme) (?:court|house)$", re.I)
@@ -100,15 +100,37 @@ def find_units(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
     numbers = range(len(reading.passages))
     named = [mention for n in numbers for mention in _named(reading, n, profile, lowered)]
     plain = [m for m in named if not is_headline_style(reading.passages[m.place.passage].text)]
-    together = {jail.place for n in numbers for jail in _jails_of_a_list(reading, n, 0)}
-    together |= {unit.place for n in numbers for unit in _units_of_a_list(reading, n, profile)}
+    together = {jail for n in numbers for jail in jails_of_a_list(reading, n)}
+    together |= {unit[0] for n in numbers for unit in units_of_a_list(reading, n, profile)}
     listed = find_listed(reading, lowered)
     listed += [mention.place for mention in plain if mention.place in together]
     implied = _implied(reading, profile, plain, listed, lowered, named)
     groups = _joined_by_aside(reading, _grouped([*plain, *implied] or named))
+    groups = [group for group in groups if not _only_describes(group, groups)]
     stated = {kind.name for kind in profile.profile.unit_kinds if is_stated(reading, kind)}
     units = [_unit(reading, group, groups, listed, stated) for group in groups]
+    owned = None if units else find_owned(reading, profile)
+    if owned:
+        units = [Unit(owned[1], owned[0], owned[2], (owned[0],))]
     return tuple(sorted(units, key=lambda unit: (unit.mentions[0].passage, unit.mentions[0].start)))
+
+
+def _only_describes(group: Sequence[_Named], groups: Sequence[Sequence[_Named]]) -> bool:
+    """Whether a name at the article's start only says where a service is that has another name.
+
+    "Marlow care home rated inadequate" above an article on "Thame House".
+    """
+    if any(m.name[m.name.rfind(" ") + 1].isupper() or m.place.passage >= _TOP for m in group):
+        return False
+    full = [
+        other
+        for other in groups
+        if other is not group
+        and other[0].kind == group[0].kind
+        and other[0].rank != _IMPLIED
+        and any(m.name[m.name.rfind(" ") + 1].isupper() for m in other)
+    ]
+    return group[0].rank != _IMPLIED and len(full) == 1
 
 
 def _implied(
@@ -171,8 +193,10 @@ def _named(
                 start = name_before(text, match.start() - 1, lowered)
                 spans.append((*match.span(), min(start, match.start()), match.end(), kind, rank))
         if kind == "prison":
-            yield from _jails_of_a_list(reading, number, rank)
-    lists = list(_units_of_a_list(reading, number, profile))
+            jails = jails_of_a_list(reading, number)
+            yield from (_Named(place, reading.text(place), kind, rank) for place in jails)
+    of_lists = units_of_a_list(reading, number, profile)
+    lists = [_Named(item[0], reading.text(item[0]), item[1], item[2]) for item in of_lists]
     yield from lists
     spans.sort(key=lambda span: (span[0] - span[1], span[5]))
     taken = [match.span() for name in profile.names for match in name.finditer(text)]
@@ -199,47 +223,7 @@ def _is_name(text: str, place: Place, low: int) -> bool:
     """
     if place.start == low and _ONE_OF_ITS_KIND.search(text[:low]):
         return False
-    return bool(components(text[place.start : place.end]) - _NO_PLACES)
-
-
-def _jails_of_a_list(reading: Reading, number: int, rank: int) -> Iterator[_Named]:
-    """Each prison of "HMPs Marlow and Thame"."""
-    for match in _HMPS.finditer(reading.passages[number].text):
-        start = match.start("names")
-        for name in _LIST_JOINTS.split(match["names"]):
-            start = reading.passages[number].text.index(name, start)
-            place = Place(number, start, start + len(name.removesuffix("'s")))
-            yield _Named(place, reading.text(place), "prison", rank)
-
-
-def _units_of_a_list(reading: Reading, number: int, profile: ReadyProfile) -> Iterator[_Named]:
-    """Each unit of "Marlow and Thame, Foxley and Dene PDUs"; only the last "and" joins two."""
-    text = reading.passages[number].text
-    if is_headline_style(text):
-        return
-    for rank, pattern in enumerate(profile.kinds):
-        for match in pattern.plural.finditer(text) if pattern.plural else ():
-            end = match.start() - 1
-            ahead = re.search(rf"(?<![\w-]){NAME}$", text[max(0, end - _LONGEST_LIST) : end])
-            names = _each_name(ahead.group()) if ahead else []
-            if len(names) < 2 or not all(components(name) - _NO_PLACES for name in names):
-                continue
-            start = text.index(names[0], max(0, end - _LONGEST_LIST))
-            for name in names:
-                start = text.index(name, start)
-                place = Place(number, start, start + len(name))
-                yield _Named(place, reading.text(place), pattern.kind.name, rank)
-                start += len(name)
-
-
-def _each_name(names: str) -> list[str]:
-    """The names of a list; none where it does not tell which "and" lies within one."""
-    names = re.sub(r"^(?:The|Both|Reports? on|In)\s", "", names)
-    *before, last = re.split(r",\s(?:and\s)?", names)
-    if not before and last.count(" and ") != 1:
-        return []
-    open_end = ", and " not in names and " and " in last
-    return [*before, *(last.rsplit(" and ", 1) if open_end else [last])]
+    return bool(components(text[place.start : place.end]) - NO_PLACES)
 
 
 def _lowered_words(passages: tuple[Passage, ...]) -> frozenset[str]:
@@ -265,7 +249,7 @@ def _grouped(named: Sequence[_Named]) -> list[list[_Named]]:
                 _IMPLIED in {mention.rank, group[0].rank} or same_kind(mention.kind, group[0].kind)
             )
         ]
-        fitting = fitting or _described(mention, groups)
+        fitting = fitting or _described(mention, groups) or _opening(mention, groups)
         if fitting:
             max(fitting, key=len).append(mention)
         elif len(groups) < _MOST_UNITS:
@@ -295,6 +279,14 @@ def _glosses(reading: Reading, short: Sequence[_Named], full: Sequence[_Named]) 
         for one in short
         for other in full
     )
+
+
+def _opening(mention: _Named, groups: list[list[_Named]]) -> list[list[_Named]]:
+    """The one group whose name a bare one opens ("Marlow" of "Marlow Lodge")."""
+    if mention.rank != _IMPLIED:
+        return []
+    fitting = [g for g in groups if any(m.name.startswith(f"{mention.name} ") for m in g)]
+    return fitting if len(fitting) == 1 else []
 
 
 def _described(mention: _Named, groups: list[list[_Named]]) -> list[list[_Named]]:
@@ -338,6 +330,8 @@ def _unit(
         for number, passage in enumerate(reading.passages):
             for match in pattern.finditer(passage.text):
                 place = Place(number, match.start(), match.end())
+                if _TOWARDS.search(passage.text[: match.start()]):
+                    continue
                 if not any(_overlap(place, other) for other in (*mentions, *elsewhere)):
                     mentions.add(place)
     ordered = sorted(mentions, key=lambda place: (place.passage, place.start))
@@ -366,7 +360,7 @@ def _fullness(mention: _Named) -> tuple[int, bool, bool, int, int, int]:
         not mention.name[:1].islower() and " in " not in mention.name,
         not mention.name.isupper(),
         capitals,
-        len(mention.name),
+        0 if " in " in mention.name else len(mention.name),
         -mention.place.passage,
     )
 

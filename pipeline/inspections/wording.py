@@ -16,6 +16,7 @@ __all__ = [
     "NOUN",
     "OVERALL_IS",
     "RATED",
+    "SUPERLATIVE",
     "RatingWords",
     "is_former_state",
     "rating_words",
@@ -56,6 +57,11 @@ _ADJACENT = re.compile(
     r"prison|jail|force|provider|practice|college|nursery|council|division|[A-Z][\w']+)\s(?:is|"
     r"are|was|were|remains)\s$"
 )
+_FOUND_TO_BE = re.compile(
+    r"\b(?:it|they|unit|pdu|services?|school|trust|team|company|region|home|hospital|prison|"
+    r"provider|practice|college|nursery|council|division)\s(?:is|are|was|were|(?:has|have|had) "
+    r"been)\sfound to be\s$"
+)
 _WAS_IN = re.compile(
     r"[\"')]*(?:,\s\w+,)?\s(?:when (?:it was )?last \w+,?\s)?in (?:\w+ )?(?:19|20)\d\d\b"
 )
@@ -84,8 +90,25 @@ _THEN_NOUN = re.compile(
 )
 _MOVED_TO = re.compile(
     r"\b(?:lifted|raised|upgraded|downgraded|promoted|moved|improved|climbed|dropped|lowered|cut|"
-    r"slipped|fell|fallen|risen|rose|gone|went)\b[^.;]{0,120}?\sto\s(?:an?\s|overall\s)*[\"']*$",
+    r"slipped|fell|fallen|risen|rose|gone|"
+    r"goes|went|moves|drops|falls|rises|slips|climbs|upgrading|downgrading)\b[^.;]{0,120}?\sto\s(?:an?\s|overall\s)*[\"']*$",
     re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s(?:an?\s|overall\s|(?:its|a) (?:previous|former|earlier)\s)*[\"']*$")
+_OUT_OF = re.compile(r"\b(?:lifted|climbs?|climbed|moved|pulled|brought) out of\s[\"']*$")
+_THEN_TO = re.compile(
+    r"[\"']*(?:\s(?:rating|overall))?(?:\s\(?in\s(?:\w+\s)?(?:19|20)\d\d\)?)?,?\sto\s"
+    r"(?:an?\s|overall\s)*[\"']*(?P<rating>\w+(?:\s\w+)?)",
+    re.IGNORECASE,
+)
+_NEXT_IN_LIST = re.compile(
+    r"[\"']*(?:\soverall)?[,;]?\s(?:(?:and|while|whereas|but)\s)?(?:the\s|its\s)?(?:next-door\s|"
+    rf"neighbouring\s|nearby\s)?{NAME}(?:,\s[^,;.]{{1,40}},)?\s(?:(?:was|is|as|were|are|only|"
+    r"also|both|an?)\s){0,3}[\"']?"
+)
+"""What joins the ratings of several ("Marlow was rated good, Thame inadequate")."""
+_SAID_TO_BE = re.compile(
+    r"\b(?:said|found|judged|considered|held|thought|deemed)\sby\s[^,.;]{3,60}\sto\sbe\s[\"']?$"
 )
 _PUT_INTO = re.compile(
     r"\b(?:placed|put|go|goes|went|going|plunged|remains?|is|are|was|be|sent|kept)\s(?:back\s|"
@@ -95,6 +118,11 @@ _PUT_INTO = re.compile(
 )
 _BEST = r"(?:highest|top|best)"
 _WORST = r"(?:lowest|worst|bottom|poorest)"
+SUPERLATIVE = (
+    r"(?:second[- ])?(?:highest|top|best|lowest|worst|bottom|poorest)[- ](?:\w+\s)?"
+    r"(?:ratings?|grades?|marks?)"
+)
+"""A rating by its place on the scale."""
 _SUPERLATIVE = re.compile(
     rf"\b(?P<second>second[- ])?(?:(?P<best>{_BEST})|(?P<worst>{_WORST}))[- ](?:possible |"
     r"available |overall |ofsted |inspection |of (?:the )?four |of (?:its|their) )*(?:ratings?|"
@@ -127,9 +155,14 @@ class RatingWords:
 def rating_words(text: str, profile: ReadyProfile) -> Iterator[RatingWords]:
     """Each rating that a text puts in words, those of a list that explains the scale left out."""
     matches = list(profile.rating.finditer(text))
+    last = -1
     for match in () if _explains_scale(text, matches) else matches:
-        weight = _wording(text, match)
+        weight = _wording(text, match) or _former(text, match, profile)
+        weight = weight or float(
+            last >= 0 and bool(_NEXT_IN_LIST.fullmatch(text, last, match.start()))
+        )
         if weight:
+            last = match.end()
             rating = profile.ratings[match.group().casefold()]
             yield RatingWords(rating, *match.span(), weight)
     ratings = profile.scales[0].ratings
@@ -140,6 +173,14 @@ def rating_words(text: str, profile: ReadyProfile) -> Iterator[RatingWords]:
         step = 1 if match["second"] else 0
         rating = ratings[step] if match["best"] else ratings[-1 - step]
         yield RatingWords(rating, *match.span(), 0.7, spelt_out=False)
+
+
+def _former(text: str, match: re.Match[str], profile: ReadyProfile) -> float:
+    """How plainly a rating is put as the one that another took the place of ("from good to")."""
+    before = text[max(0, match.start() - _WINDOW) : match.start()]
+    to = _THEN_TO.match(text, match.end())
+    changed = _FROM.search(before) and to and profile.rating.match(to["rating"])
+    return 1.0 if changed or _OUT_OF.search(before) else 0.0
 
 
 def is_former_state(text: str, start: int, end: int) -> bool:
@@ -173,6 +214,8 @@ def _wording(text: str, match: re.Match[str]) -> float:
     several_words = " " in match.group()
     if _MOVED_TO.search(before[-160:]):
         return 1.0
+    if _SAID_TO_BE.search(before[-100:]):
+        return 1.2
     if _RATED_BY_NAME.search(before[-160:]) or OVERALL_IS.search(before[-160:]):
         return 1.2
     if plain and not (verb and verb["verb"].casefold() == "found" and not (marked or capital)):
@@ -182,6 +225,8 @@ def _wording(text: str, match: re.Match[str]) -> float:
     if marked or capital:
         return 1.0 if verb else 0.8
     adjacent = _ADJACENT.search(before)
+    if match.group().casefold() == "inadequate" and _FOUND_TO_BE.search(before):
+        return 0.8
     if adjacent and is_former_state(text, *match.span()):
         return 0.8
     if adjacent and match.group().casefold() == "inadequate":
