@@ -68,7 +68,7 @@ SIGNED = re.compile(r"\s*[–—-]\s*(?=[A-Z])")
 """Between a pull quote and who said it."""
 INVERTED = re.compile(
     r"(?:^|,)\s*(?:says|said|writes|wrote|adds|added|notes|noted|warns|warned|finds|found|concludes|"
-    r"concluded)\s+(?=(?:the|an?|one|another)\s|[A-Z])(?P<who>[^,;:]{2,60}),"
+    r"concluded)\s+(?=(?:the|an?|one|another)\s|[A-Z])(?P<who>[^,;:]{2,60})[,:]"
 )
 """A credit in the midst of a sentence ("As a result, says the report, …")."""
 POSSESSIVE_PRONOUN = re.compile(r"(?:in\s+)?(his|her)\s", re.IGNORECASE)
@@ -128,7 +128,8 @@ ONES_OWN = re.compile(
 """Words before a quotation that make it likely somebody else's than its sentence's subject's."""
 SET_OUT = re.compile(
     r"So (?:says|said|begins|concludes|ends|wrote|writes|ran|runs)\s+"
-    r"(?:the \w+ (?:by|of|from)\s+)?|Thus\s+|(?:With|In) (?:those|these) words,?\s+|"
+    r"(?:the \w+ (?:by|of|from)\s+)?|The words (?:of|are those of|belong to)\s+|"
+    r"Thus\s+|(?:With|In) (?:those|these) words,?\s+|"
     r"That(?:[’']s| is| was)\s+(?=(?:[Cc]hief |[A-Z][\w ]{2,40} on\b))|"
     r"(?:That|This)(?:[’']s| is| was) how\s+|"
     r"(?:That|This|Those|These)(?:[’']s| was| is| were| are) (?:how\s+|(?:the |a )?(?:\w+ ){0,2}"

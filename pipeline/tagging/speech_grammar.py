@@ -111,6 +111,8 @@ _ABSOLUTE = re.compile(
     r"\bwith\s+(?P<who>(?:one|another|some|many|several|the|an?)\b(?:\s[\w’'-]+){0,3})\s*$"
 )
 """A subject of its own before a participle ("…, with one telling inspectors")."""
+_WHO = re.compile(r",?\s+who\s+(?:(?:also|has|had|later|then)\s+)?$")
+_INDEFINITE = re.compile(r"\b(?:an?|one|another)\s(?:(?!of\b|from\b)[\w’'-]+\s){0,3}[\w’'-]+$")
 _OPENS_CLAUSE = re.compile(r"\s*(?:as|while|when|after)\s+(?!well\b)")
 _BELONGS = re.compile(r"\s(?:of|from|at|for|with)\s(?:the\s)?(?=[A-Z])")
 """Between a name and the body that somebody belongs to ("Jane Ryan of Bhatt Murphy")."""
@@ -229,6 +231,9 @@ class Subjects:
         absolute = _ABSOLUTE.search(self.text[start:end]) if participle else None
         if absolute:
             return self.discourse.credit(start + absolute.start("who"), end)
+        antecedent = self._antecedent(start, end)
+        if antecedent is not None:
+            return antecedent
         leading_word = _OPENS_CLAUSE.match(self.text, start, end)
         if leading_word and "," not in self.text[start:end]:
             start = leading_word.end()
@@ -265,6 +270,18 @@ class Subjects:
             if found is not None:
                 return found
         return self._from_chunks(start, end)
+
+    def _antecedent(self, start: int, end: int) -> Credit | None:
+        """Whom "who" before the verb means ("Inspectors heard from a woman who said")."""
+        who = _WHO.search(self.text[start:end])
+        if who is None:
+            return None
+        stop = start + who.start()
+        for mention in self.discourse.people.between(start, stop):
+            if mention.end_char == stop:
+                return self.discourse.by_mention(mention)
+        phrase = _INDEFINITE.search(self.text[start:stop])
+        return self.discourse.credit(start + phrase.start(), stop) if phrase else None
 
     def _without_filler(self, start: int, end: int) -> int:
         """Where a subject ends, auxiliaries and adverbs before the verb left out."""

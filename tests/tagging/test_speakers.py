@@ -441,3 +441,16 @@ def test_whom_short_words_mean(text: str, expected: str | None) -> None:
 )
 def test_ways_of_setting_a_story(text: str, expected: str | None) -> None:
     assert speakers(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Inspectors heard from a woman who said: “It is poor.”", "woman"),
+        ("The report tells the story of Ada Rocks, who says: “It is poor.”", "Ada Rocks"),
+        ("Not so, says Ada Rocks: “It is fair.”", "Ada Rocks"),
+        ("“It is fair.”\n\nThe words of Ada Rocks, head of the unit, on Monday.", "Ada Rocks"),
+    ],
+)
+def test_who_stands_for_whom_it_follows(text: str, expected: str) -> None:
+    assert speakers(text) == [expected]
