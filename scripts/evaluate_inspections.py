@@ -29,6 +29,7 @@ from pipeline.evaluation.facts import (
     score_fields,
 )
 from pipeline.evaluation.linking import LinkScore, link_table, match_to_itself, score_links
+from pipeline.evaluation.statements import score_statements, statement_table
 from pipeline.evaluation.tables import Figures, markdown_table, print_tables
 from pipeline.evaluation.tagged import article_of
 from pipeline.evaluation.writing import write_report
@@ -63,16 +64,19 @@ def main() -> None:
         links["gold"] = gold_links(articles, gold)
     details = detail_cases(matches, read_details(options.corpus / "details.jsonl"))
     errors = all_errors(articles, matches, details) if options.show_errors else []
+    statements = score_statements(articles, matches)
     tables = [
         *fact_tables(matches),
         detail_table(details),
         *(link_table(score, of_gold=name == "gold") for name, score in links.items()),
+        statement_table(statements),
     ]
     print_tables(tables)
     content = {
         "fields": score_fields(matches),
         "details": score_details(details),
         "links": link_content(links, options),
+        "statements": statements,
     }
     write_report(
         options.output,

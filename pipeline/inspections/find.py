@@ -20,8 +20,8 @@ from pipeline.inspections.profile import ReadyProfile, choose_profile
 from pipeline.inspections.published import find_published
 from pipeline.inspections.reading import Place, Reading, read
 from pipeline.inspections.scores import find_score
-from pipeline.inspections.sections import sections
 from pipeline.inspections.service import find_caseload, find_provider, find_region
+from pipeline.inspections.spoken import sentences_on
 from pipeline.inspections.standards import find_parts
 from pipeline.inspections.subjects import choose_subjects
 from pipeline.inspections.theme import find_theme, find_topic, is_themed
@@ -146,7 +146,7 @@ def _inspection(
     }
     return Inspection(
         facts=facts,
-        sentences={reading.article.name: _sentences(found, subject)},
+        sentences={reading.article.name: sentences_on(found, subject)},
         details={field: fact for field, fact in details.items() if fact},
         parts=find_parts(found, subject),
         addressed=find_addressed(found),
@@ -222,39 +222,3 @@ def _is_a_sum(reading: Reading, place: Place) -> bool:
     """Whether a number of recommendations is that of several units together."""
     text = reading.passages[place.passage].text
     return bool(_IN_ALL.search(text[max(0, place.start - 60) : place.end + 60]))
-
-
-_OF_SEVERAL = re.compile(
-    r"\b(?:units|services|teams|homes|prisons|forces|hospitals|schools|reports|both|"
-    r"all (?:two|three|four|five)|each|region|across|trio|pair|in total)\b",
-    re.IGNORECASE,
-)
-
-
-def _sentences(found: Found, subject: int) -> tuple[int, ...]:
-    """Sentences that speak of a unit, or of all.
-
-    Those that name none go on about what went before, over paragraphs too, until one speaks of
-    several: a statement shown under another unit than its own is worse than one left out.
-    """
-    passages = found.reading.passages
-    if len(found.subjects) == 1:
-        return tuple(passage.index for passage in passages)
-    headed = sections(found)
-    spoken_of: set[int] = set(found.subjects)
-    own = []
-    paragraph = -1
-    for number, passage in enumerate(passages):
-        named = found.named_in(number)
-        if number in headed and len(named) != 1:
-            spoken_of = {headed[number]}
-        elif named:
-            spoken_of = named
-        elif number - 1 in headed or (
-            passage.paragraph != paragraph and _OF_SEVERAL.search(passage.text)
-        ):
-            spoken_of = set(found.subjects)
-        paragraph = passage.paragraph
-        if subject in spoken_of:
-            own.append(passage.index)
-    return tuple(own)
