@@ -17,6 +17,7 @@ __all__ = [
     "components",
     "initials",
     "is_acronym_of",
+    "place_words",
     "same_kind",
     "same_name",
     "spellings_of",
@@ -30,7 +31,7 @@ _KIND_WORDS = re.compile(
     r"prisons?|jail|young|offenders?'?|institution|secure|training|centre|immigration|removal|"
     r"police|constabulary|force|fire|rescue|brigade|primary|junior|infants?|secondary|high|"
     r"grammar|academy|school|college|nursery|hospitals?|nhs|foundation|council|county|"
-    r"borough|city|isle|children's|child|social|(?:nursing|care|residential)\s+home|"
+    r"borough|city|isle|children's|child|adult|social|(?:nursing|care|residential)\s+home|"
     r"care|work|in|across|for|of|the|local|gp|surger(?:y|ies)|practices?|regions|divisions|homes|"
     r"schools|trusts|forces|colleges|open(?=\s+(?:prison|jail))|"
     r"(?:(?:city|county|borough|district|metropolitan)\s+)*council's)\b(?!')"
@@ -67,6 +68,11 @@ def components(name: str) -> frozenset[str]:
     pieces = _JOINTS.split(_KIND_WORDS.sub(" ", f" {bare.casefold()} "))
     cleaned = (re.sub(r"'s$", "", " ".join(piece.split()).strip(" .'\"-")) for piece in pieces)
     return frozenset(piece for piece in cleaned if piece)
+
+
+def place_words(name: str) -> frozenset[str]:
+    """The words of the places or proper names in a name."""
+    return frozenset(word for piece in components(name) for word in piece.split())
 
 
 def same_name(one: str, other: str) -> bool:

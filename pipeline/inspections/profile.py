@@ -50,7 +50,7 @@ class ReadyProfile:
                 kind,
                 _words(kind.endings),
                 _words(kind.beginnings, ignore_case=False),
-                _words(kind.services, after=r"\s+(?:in|across|for|of|throughout)\s+(?:the\s+)?"),
+                _words(kind.services, after=r"\s+(?:in|across|for|of|at|throughout)\s+(?:the\s+)?"),
                 _words(_plurals(kind), ignore_case=False, after=r"(?!\s[A-Z])"),
             )
             for kind in self.profile.unit_kinds

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.inspections.grades import Grade, Target
-from pipeline.inspections.names import PLAIN_SERVICE, same_kind
+from pipeline.inspections.names import PLAIN_SERVICE, place_words, same_kind
 from pipeline.inspections.reading import Place, Reading
 from pipeline.inspections.units import Unit
 
@@ -111,7 +111,7 @@ def _is_loose_name(index: int, units: Sequence[Unit], scores: Sequence[float]) -
             other.named
             and other.kind != PLAIN_SERVICE
             and same_kind(unit.kind, other.kind)
-            and scores[place] >= _SPOKEN_OF
+            and (scores[place] >= _SPOKEN_OF or place_words(unit.name) < place_words(other.name))
             for place, other in enumerate(units)
         )
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.inspections.candidates import find_fuller, find_listed, find_spoken_of
 from pipeline.inspections.implied import find_implied, is_stated, usual_kind
 from pipeline.inspections.lists import NO_PLACES, jails_of_a_list, units_of_a_list
-from pipeline.inspections.names import PLAIN_SERVICE, components, same_kind, same_name
+from pipeline.inspections.names import PLAIN_SERVICE, components, place_words, same_kind, same_name
 from pipeline.inspections.owned import find_owned
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.proper_names import (
@@ -126,7 +126,10 @@ def _only_describes(group: Sequence[_Named], groups: Sequence[Sequence[_Named]])
         other
         for other in groups
         if other is not group
-        and other[0].kind == group[0].kind
+        and (
+            other[0].kind == group[0].kind
+            or place_words(group[0].name) < place_words(other[0].name)
+        )
         and other[0].rank != _IMPLIED
         and any(m.name[m.name.rfind(" ") + 1].isupper() for m in other)
     ]
@@ -199,7 +202,9 @@ def _named(
     lists = [_Named(item[0], reading.text(item[0]), item[1], item[2]) for item in of_lists]
     yield from lists
     spans.sort(key=lambda span: (span[0] - span[1], span[5]))
-    taken = [match.span() for name in profile.names for match in name.finditer(text)]
+    bodies = [match.span() for name in profile.names for match in name.finditer(text)]
+    taken = [*bodies]
+    placed: list[tuple[int, int, int]] = []
     taken += [(mention.place.start, mention.place.end) for mention in lists]
     plurals = [kind.plural for kind in profile.kinds if kind.plural and lists]
     taken += [match.span() for plural in plurals for match in plural.finditer(text)]
@@ -210,8 +215,11 @@ def _named(
         taken.append((low, high))
         place = Place(number, start, end)
         named = start < low or end > high or text[low:high] in whole
+        named = named and not any(start < at[1] and at[0] < end for at in bodies)
+        named = named and not any(at[0] < start < at[1] and at[2] < rank for at in placed)
         if named and _is_name(text, place, low):
             taken.append((start, end))
+            placed.append((start, end, rank))
             loose = kind == PLAIN_SERVICE or text[low:high].casefold() in _LOOSE
             yield _Named(place, reading.text(place), kind, rank, loose)
 

@@ -149,3 +149,27 @@ def test_a_constituency_is_no_unit(find: Find) -> None:
     )
     (inspection,) = find(text, "2024-05-02")
     assert inspection.value("unit") == "Harbridge probation"
+
+
+def test_a_hospitals_department_is_the_unit(find: Find) -> None:
+    text = (
+        "The maternity service at Harbridge Infirmary has been upgraded from inadequate to good by the "
+        "Care Quality Commission. Safety, which had been inadequate, is now rated requires improvement. "
+        "Inspectors found enough midwives on every shift."
+    )
+    (inspection,) = find(text, "2024-05-02")
+    assert inspection.value("unit") == "maternity service at Harbridge Infirmary"
+    assert inspection.value("unit_type") == "maternity services"
+    assert inspection.value("overall_rating") == "Good"
+    assert inspection.value("previous_rating") == "Inadequate"
+
+
+def test_welsh_healthcare_has_its_inspectorate(find: Find) -> None:
+    text = (
+        "Healthcare Inspectorate Wales (HIW) has published the report of its inspection of the Emergency "
+        "Unit at Harbridge Hospital. Inspectors found that patients were waiting on chairs."
+    )
+    (inspection,) = find(text, "2024-05-02")
+    assert inspection.value("unit") == "Emergency Unit at Harbridge Hospital"
+    assert inspection.value("inspectorate") == "Healthcare Inspectorate Wales"
+    assert inspection.value("overall_rating") is None
