@@ -54,6 +54,9 @@ _ALL_OF = re.compile(
     rf"|\brecommendations,\sof\swhich\sthere\s(?:are|were)\s(?P<there>{NUMBER})\b",
     re.IGNORECASE,
 )
+_OF_BEFORE = re.compile(
+    r"\s(?:that\s(?:were|had been)\s)?made\s(?:on that|in|last|at|by|then|before)\b"
+)
 _MADE_NOW = re.compile(
     rf"^[\"']?(?P<number>{NUMBER})\s(?:have been|were|are)\s(?:made|issued)\b", re.IGNORECASE
 )
@@ -174,7 +177,11 @@ def _told_otherwise(
     match = _ALL_OF.search(text)
     if match is None and number and "recommendations" in reading.passages[number - 1].text:
         match = _MADE_NOW.match(text)
-    if match is None or is_about_the_past(text, article_year):
+    if (
+        match is None
+        or is_about_the_past(text, article_year)
+        or _OF_BEFORE.match(text, match.end())
+    ):
         return []
     place = Place(number, match.start(), match.end())
     value = match["number"] or match["there"]

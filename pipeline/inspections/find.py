@@ -39,6 +39,10 @@ _MONTHS = frozenset(
     "January February March April May June July August September October November December".split()
 )
 _NO_NAME = re.compile(r"(?:Partnership with|Governance\b|Fire (?:&|and) Rescue Services?$)")
+_OF_REPORTS = re.compile(
+    r"\b(?:reports|results|verdicts|grades)\s(?:were\s)?(?:released|published|issued|out)\b"
+)
+"""What makes a release that of the reports on all units."""
 _IN_ALL = re.compile(
     r"\b(?:in total|in all|altogether|between them|a total of|combined)\b", re.IGNORECASE
 )
@@ -184,6 +188,10 @@ def _date_facts(found: Found, subject: int, dates: dict[str, list[Timed]]) -> di
     return {field: dated(found.reading, stated) for field, stated in own.items() if stated}
 
 
+def _text_of(found: Found, timed: Timed) -> str:
+    return found.reading.passages[timed.place.passage].text
+
+
 def _own_dates(found: Found, subject: int, stated: list[Timed]) -> list[Timed]:
     """The dates that are told of a subject: by its name, else those told of no other."""
     if len(found.subjects) == 1:
@@ -195,7 +203,9 @@ def _own_dates(found: Found, subject: int, stated: list[Timed]) -> list[Timed]:
         rest = [t for t in rest if subject in found.named_in(t.place.passage)] or [
             t for t in rest if found.nearest(t.place) == subject
         ]
+    together = [t for t, _ in named if _OF_REPORTS.search(_text_of(found, t))]
     shared = [t for t in rest if subject in found.named_in(t.place.passage)] if own else rest
+    shared = shared or together
     return surest_first([*own, *shared])
 
 

@@ -28,9 +28,24 @@ _OF_PROBATION = re.compile(
     r"probation|community rehab|approved premises|youth|young", re.IGNORECASE
 )
 _RUN_BY = re.compile(
-    r"\b(?:run|owned|managed|operated|provided)\s(?:jointly\s|privately\s)?by\s(?:the\s|a\s)?"
+    r"\b(?:(?:run|owned|managed|operated|provided)\s(?:jointly\s|privately\s)?by|belongs?\sto|"
+    r"(?:a\s)?subsidiary\sof|registered\sto)\s(?:the\s|a\s)?"
     r"(?:(?:private|outsourcing|security|multinational|local|giant|contractor|firm|company|charity|"
     r"operator|group|council)\s){0,3}(?=[A-Z])"
+)
+_PART_OF = re.compile(r"\b(?:part\sof|schools\sin)\s(?:the\s)?(?=[A-Z])")
+_BODY = re.compile(r"(?:Trust|Council|Board|Federation|Academies)$")
+"""The last word of what may run a service that is "part of" it."""
+_OWNER = re.compile(
+    r"(?:'s\s(?:private\s)?(?:owner|parent(?:\scompany)?|operator)|,\swhose\s(?:owner|parent"
+    r"(?:\scompany)?))(?:\sis)?,?\s(?=[A-Z])"
+)
+"""What leads from a service to its owner ("the CRC's owner, ...")."""
+_SPEAKS = re.compile(r",?\s(?:said|says|added|told|who|aged)\b")
+"""What follows the name of a person."""
+_COUNCILS = re.compile(
+    rf"(?<![\w-])(?P<name>{NAME}\s(?:[Cc]ouncil))'s\s(?:\w+\s){{0,1}}(?i:youth\s(?:justice|offending)\s"
+    r"(?:service|team|partnership)|children's\sservices)\b"
 )
 _WHICH_RUNS = re.compile(
     rf"(?<![\w-])(?P<name>{NAME}),\swhich\s(?:runs|owns|manages|operates)\s(?:the\s)?$"
@@ -39,39 +54,62 @@ _NAME_RUN = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][\w&]*(?:\s[A-Z][\w&]*)?)-(?:run|owned|managed|operated)\s$"
 )
 _LEADS_TO_RUN = re.compile(
-    r"(?:\s\([^()]{1,40}\))?(?:\s(?:in|near|at)\s[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)?,?\s"
-    r"(?:(?:which|that)\s)?(?:(?:is|are|was|were|has been|been)\s)?(?:now\s|currently\s|also\s)*"
+    r"(?:'s)?(?:,\swhich\s[^,.;]{3,60},)?(?:\s\([^()]{1,40}\))?(?:\s(?:in|near|at)\s[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)?)?,?\s"
+    r"(?:(?:which|that)\s)?(?:(?:is|are|was|were|has been|been)\s)?(?:now\s|currently\s|"
+    r"also\s|both\s)*"
     r"(?:(?:one of|a|an)\s(?:[\w-]+\s){0,5}?)?"
 )
 """What may stand between a service and "run by" without another thing being run."""
 _QUALIFIED = (
     r"(?:(?:more|fewer|less)\sthan|over|about|around|some|nearly|almost|roughly|approximately|"
-    r"just\s"
-    r"(?:over|under)|up to|at least|close to)"
+    r"just\s(?:over|under)|at least|close to)"
 )
 _COUNT = rf"(?P<count>(?:{_QUALIFIED}\s)?(?:\d{{1,3}},\d{{3}}|\d{{2,5}}))"
 _PEOPLE = (
     r"(?:people|offenders|prisoners|men|women|inmates|detainees|children|young people|teenagers|"
-    r"service users|cases|adults|residents|boys|girls|criminals)"
+    r"service users|cases|adults|residents|boys|girls|criminals|individuals)"
 )
 _SUPERVISES = re.compile(
     r"\b(?:supervis(?:es|ed|ing)|manag(?:es|ed|ing)|overse(?:es|eing)|oversaw|"
     r"look(?:s|ed|ing)? after|(?:is |was )?responsible for|work(?:s|ed|ing) with|"
-    rf"hold(?:s|ing)|held|hous(?:es|ed|ing)|home to|"
-    rf"supports?|serves?)\s{_COUNT}\s(?:[\w-]+,?\s){{0,5}}?{_PEOPLE}\b"
+    r"deal(?:s|t|ing) with|takes|hold(?:s|ing)|held|hous(?:es|ed|ing)|home to|"
+    rf"supports?|serves?)\s(?:just\s|only\s)?{_COUNT}\s(?:[\w-]+,?\s){{0,5}}?{_PEOPLE}\b"
 )
-_CASELOAD = re.compile(rf"\bcaseloads?\s(?:of|was|is|stood at|stands at)\s{_COUNT}\b")
-_SHARE = re.compile(r"\b(?:each|apiece|per|every|a head|on average|average|of them)\b")
+_CASELOAD = re.compile(
+    rf"\bcaseloads?\s(?:in\s\w+\s)?(?:of|was|is|stood at|stands at)\s{_COUNT}\b(?!%|\sper\scent)"
+)
+_ON_ITS_BOOKS = re.compile(
+    rf"\b(?:has|had|with)\s(?:just\s|only\s)?{_COUNT}(?:\s(?:[\w-]+\s){{0,3}}?{_PEOPLE})?\s(?:on|under)\s"
+    r"(?:its|their)\s(?:books|caseload|supervision)\b"
+)
+_THAT_IT_HAS = re.compile(
+    rf"\bthe\s{_COUNT}\s(?:[\w-]+\s){{0,2}}?{_PEOPLE}\s(?:that|whom)\s(?:it|the\s\w+)\s(?:supervis|manag|"
+    r"hold|look|oversee|work)\w*"
+)
+_ARE_HELD = re.compile(
+    rf"(?:\bThere\swere|^)\s?(?i:{_COUNT})\s(?:[\w-]+\s){{0,2}}?{_PEOPLE}\s(?:(?:are|were)\sheld\s(?:there|at\s"
+    r"the)|(?:living\s)?there\s(?:at\sthe\stime|during|when)|living\sthere|in\sit\sat\sthe\stime)\b"
+)
+"""What an article on one service says of whom it has, without its name."""
+_SHARE = re.compile(
+    r"^[^,.;]{0,20}\b(?:each|apiece|per|every|a head|on average|average)\b|^\sof them\b"
+)
+_CAN = re.compile(r"\b(?:can|could|may|built to|designed to|able to)\s$")
+"""What makes a number that of places, not of people."""
+_OF_STAFF = re.compile(
+    r"\b(?:has|had|employs|with)\s[\w,]+\s(?:staff|officers|workers|employees)\b"
+)
+"""Its own people, told of in passing: "has 61 staff and looks after ..."."""
 _SOMEBODY = re.compile(
     r"\b(?:staff|officers?|practitioners?|managers?|workers?|some|others|many|who|inspectors|they|"
     r"each|he|she|team members|officials|charity|centre|hub|wing|unions?|members)\b",
     re.IGNORECASE,
 )
 _AT_IT = re.compile(r"\b(?:at|in|of|for|inside|across|to|with|from|by)\s(?:the\s)?$")
-_IT = re.compile(r"(?:^|[.;]\s)[\"']?It\b")
+_IT = re.compile(r"(?:^|[.;]\s)[\"']?(?:It|Its(?=\scaseload\b))\b|\btime\sit\b")
 _NEAR = 70
 """Characters between a service and what it does."""
-_FEWEST = {"youth": 20, "young": 20, "premises": 10}
+_FEWEST = {"youth": 20, "young": 20, "premises": 10, "home": 5}
 _FEW = 50
 """People below whom a number is of a team's or an officer's cases."""
 
@@ -121,9 +159,12 @@ def find_provider(found: Found, subject: int) -> Fact | None:
 def _providers(found: Found, subject: int) -> Iterator[Place]:
     for number, passage in enumerate(found.reading.passages):
         text = passage.text
-        things = _things(found, subject, number)
-        for match in _RUN_BY.finditer(text):
+        things = [*_things(found, subject, number), *_its(found, text)]
+        yield from _owners(found, subject, number, things)
+        for match in (*_RUN_BY.finditer(text), *_PART_OF.finditer(text)):
             name = name_after(text, match.end())
+            if name and match.re is _PART_OF and not _BODY.search(text[slice(*name)]):
+                continue
             led = any(
                 _LEADS_TO_RUN.fullmatch(text[end : match.start()])
                 and _is_subject(text, start, text[end : match.start()])
@@ -135,6 +176,22 @@ def _providers(found: Found, subject: int) -> Iterator[Place]:
             for owner in (_WHICH_RUNS.search(text[:start]), _NAME_RUN.search(text[:start])):
                 if owner:
                     yield Place(number, *owner.span("name"))
+
+
+def _owners(
+    found: Found, subject: int, number: int, things: list[tuple[int, int]]
+) -> Iterator[Place]:
+    """Owners named after a service ("the CRC's owner, ..."), and councils before theirs."""
+    text = found.reading.passages[number].text
+    for _, end in things:
+        owner = _OWNER.match(text, end)
+        name = name_after(text, owner.end()) if owner else None
+        if name and not _SPEAKS.match(text, name[1]):
+            yield Place(number, *name)
+    if len(found.subjects) == 1 and re.search("youth|children", found.units[subject].kind):
+        for match in _COUNCILS.finditer(text):
+            if match["name"].split()[0] not in {"A", "The"}:
+                yield Place(number, *match.span("name"))
 
 
 def _things(found: Found, subject: int, number: int) -> list[tuple[int, int]]:
@@ -150,14 +207,16 @@ def find_caseload(found: Found, subject: int) -> Fact | None:
     """How many people a service supervises or holds, as the article puts it ("about 1,900")."""
     kind = found.units[subject].kind
     fewest = next((few for word, few in _FEWEST.items() if word in kind), _FEW)
+    alone = (_THAT_IT_HAS, _ARE_HELD) if len(found.subjects) == 1 else ()
     for number, passage in enumerate(found.reading.passages):
         text = passage.text
         subjects = [*_things(found, subject, number), *_its(found, text)]
-        for pattern in (_SUPERVISES, _CASELOAD):
+        for pattern in (_SUPERVISES, _CASELOAD, _ON_ITS_BOOKS, *alone):
             for match in pattern.finditer(text):
                 people = int(re.sub(r"\D", "", match["count"]))
                 shared = _SHARE.search(text[match.end() : match.end() + 30])
-                if people >= fewest and not shared and _has_subject(text, match, subjects):
+                told = pattern in alone or _has_subject(text, match, subjects)
+                if people >= fewest and not shared and told:
                     return found.reading.fact(
                         match["count"], Place(number, *match.span("count")), 0.8
                     )
@@ -165,14 +224,14 @@ def find_caseload(found: Found, subject: int) -> Fact | None:
 
 
 def _has_subject(text: str, verb: re.Match[str], subjects: list[tuple[int, int]]) -> bool:
-    """Whether a service is what supervises: named last before the verb, with nobody between."""
-    before = [span for span in subjects if span[1] <= verb.start()]
-    if not before:
-        return False
-    start, end = max(before, key=lambda span: span[1])
-    between = text[end : verb.start()]
-    near = len(between) <= _NEAR and not _SOMEBODY.search(between)
-    return near and _is_subject(text, start, between)
+    """Whether a service is what supervises: named before the verb, with nobody between."""
+    before = sorted((span for span in subjects if span[1] <= verb.start()), key=lambda s: -s[1])
+    for start, end in before:
+        between = text[end : verb.start()]
+        if _is_subject(text, start, between):
+            people = _CAN.search(between) or _SOMEBODY.search(_OF_STAFF.sub(" ", between))
+            return len(between) <= _NEAR and people is None
+    return False
 
 
 def _is_subject(text: str, start: int, between: str) -> bool:

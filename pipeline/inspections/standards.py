@@ -35,6 +35,11 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 """What leads from a rating to the parts that it is for ("rated poor for safety")."""
+_AS_WERE = re.compile(
+    r"[\"')]*,?\s(?:and\s)?(?:as|so)\s(?:too\s)?(?:was|were|is|are)\s(?:(?:the|its|their)\s)?"
+    r"(?:quality of\s)?(?:the\s)?"
+)
+"""What leads from a rating to further parts with it (", as were leadership and staffing")."""
 _JOINT = (
     r",?\s(?:and|&)\s(?:(?:for|in|at|its|their|the|both|how|work|to)\s){0,3}|"
     r",\s(?:(?:its|the)\s)?|/"
@@ -159,6 +164,18 @@ def _parts_of(
         parts: offsets of all parts named.
         low: the end of the rating before; high: the start of the next.
     """
+    end = rating[1]
+    plain = _is_put(text, rating, low)
+    also = _AS_WERE.match(text, end) if plain else None
+    following = [part for part in parts if end < part[0] < high]
+    too = _run(text, following, also.end()) if also else []
+    return [*_said_of(text, rating, parts, low, high), *too]
+
+
+def _said_of(
+    text: str, rating: tuple[int, int], parts: Sequence[tuple[int, int]], low: int, high: int
+) -> list[tuple[int, int]]:
+    """The parts that a rating is said of, "as were" apart; arguments as of ``_parts_of``."""
     start, end = rating
     lead = _AHEAD.match(text, end)
     plain = _is_put(text, rating, low)

@@ -30,6 +30,10 @@ RATED = "Harbridge PDU has been rated 'Inadequate' by HM Inspectorate of Probati
         ("The service accepts all five of the recommendations.", 5),
         ("The inspectors had made recommendations before. Seven have been made this time.", 7),
         ("The chief inspector's recommendations, of which there were seven, are to be met.", 7),
+        (
+            "All five of the recommendations made in 2019 were met. It makes seven recommendations.",
+            7,
+        ),
         ("The report includes 41 recommendations, of which 33 are for the SPS.", 41),
         ("The report makes six strategic recommendations and 11 operational ones.", 17),
         ("The units have four, five and seven recommendations respectively.", None),

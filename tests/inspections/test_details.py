@@ -35,6 +35,10 @@ def parts(inspection: Inspection) -> dict[str, str | int]:
         ("It scored 10 out of 21, up from one out of 27.", "10 out of 21"),
         ("When last inspected, in 2021, it scored three out of 27. This time it scored 10 out of 21.", "10 out of 21"),
         ("In 2021 the unit scored four points out of 36. On this occasion it scored 15.", "15 out of 36"),
+        ("It was given a score of nought out of 21.", "0 out of 21"),
+        ("It is rated ‘Good’, with a score of 23 out of 36, compared with 5 last time.", "23 out of 36"),
+        ("It scored three out of a possible 36 in its first inspection under a new framework.", "3 out of 36"),
+        ("It was visited again: it had scored three out of 27 at that first inspection.", None),
         ("In 2021 the unit scored four points out of 36.", None),
         ("Work was good enough in 31 out of 42 cases.", None),
         ("Inspectors found that 11 of 38 posts were vacant.", None),
@@ -87,6 +91,14 @@ def test_region(find: Find, sentence: str, region: str | None) -> None:
         ("The prison is run by the private firm Halloran Justice.", "Halloran Justice"),
         ("Bastion-run HMP Oakfold is violent.", "Bastion"),
         ("Bastion Custodial, which runs HMP Oakfold, said it would hire more officers.", "Bastion Custodial"),
+        ("It is owned by Bastion Custodial, which is based in Leeds.", "Bastion Custodial"),
+        ("HMP Oakfold belongs to Bastion Custodial.", "Bastion Custodial"),
+        ("The jail’s owner, Bastion Custodial, was fined.", "Bastion Custodial"),
+        ("The jail, whose parent Bastion Custodial was fined, is violent.", "Bastion Custodial"),
+        ("The jail, which is registered for 62 men, is run by Bastion Custodial.", "Bastion Custodial"),
+        ("It is part of the Northshire Custodial Trust.", "Northshire Custodial Trust"),
+        ("It is part of Operation Safety.", None),
+        ("The jail’s owner, Kim Bellis, said: “I am sorry.”", None),
         ("A mentoring scheme run by St Giles Trust was praised.", None),
         ("Workshops at the prison are run by Timpson.", None),
     ],
@@ -102,6 +114,20 @@ def test_provider(find: Find, sentence: str, provider: str | None) -> None:
         ("The unit supervises about 1,900 people in the community and in prison.", "about 1,900"),
         ("Harbridge PDU, which oversees 2,400 offenders, has three offices.", "2,400"),
         ("It had a caseload of 1,346 at that time.", "1,346"),
+        (
+            "The unit, which has offices in Stoke and Penmere, is responsible for 1,900 people.",
+            "1,900",
+        ),
+        (
+            "It supervises about 1,300 people, roughly two-thirds of them in the community.",
+            "about 1,300",
+        ),
+        ("The unit has 61 staff and looks after 1,020 people.", "1,020"),
+        ("It had 1,720 people on its caseload in March.", "1,720"),
+        ("Its caseload in March was 1,930.", "1,930"),
+        ("Some 260 of the 1,100 people that it supervises have unpaid work to do.", "1,100"),
+        ("The unit holds up to 1,180 people.", None),
+        ("The unit can supervise 1,180 people.", None),
         ("Some officers at the unit were responsible for more than 60 people.", None),
         ("Staff supervise 70 people each.", None),
         ("Inspectors looked at 42 cases.", None),
@@ -171,3 +197,25 @@ def test_each_units_parts_stand_with_it(find: Find) -> None:
 def test_recommendations_by_addressee(find: Find, sentence: str, shares: dict[str, int]) -> None:
     (inspection,) = find(RATED.format(sentence), DATE)
     assert {one.addressee: one.number.value for one in inspection.addressed} == shares
+
+
+def test_whom_a_prison_holds_without_its_name(find: Find) -> None:
+    (inspection,) = find(JAIL.format("There were 304 women there during the inspection."), DATE)
+    assert detail(inspection, "caseload") == "304"
+
+
+def test_a_councils_service_is_the_councils(find: Find) -> None:
+    text = (
+        "Fenholm Council’s Youth Justice Service has been rated ‘Good’ by HM Inspectorate of "
+        "Probation, inspectors said."
+    )
+    (inspection,) = find(text, DATE)
+    assert detail(inspection, "provider") == "Fenholm Council"
+
+
+def test_parts_that_are_rated_as_others_were(find: Find) -> None:
+    told = "Leadership was rated ‘Requires improvement’, as were staffing and court work."
+    (inspection,) = find(RATED.format(told), DATE)
+    assert parts(inspection) == dict.fromkeys(
+        ("leadership", "staffing", "court work"), "Requires improvement"
+    )

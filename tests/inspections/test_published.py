@@ -117,3 +117,12 @@ def test_dates_of_units_are_told_apart(find: Find) -> None:
     harbridge, stoke = find(text, THURSDAY)
     assert (harbridge.value("published"), stoke.value("published")) == ("2024-11-12", None)
     assert (harbridge.value("inspected"), stoke.value("inspected")) == (None, "2024-05")
+
+
+def test_reports_released_together_are_of_all_units(find: Find) -> None:
+    text = (
+        "Two units have been rated by HM Inspectorate of Probation. Harbridge PDU was rated "
+        "'Inadequate' and Stoke PDU was rated 'Good'.\n\n"
+        "Harbridge PDU scored two points in results released on Tuesday."
+    )
+    assert [one.value("published") for one in find(text, THURSDAY)] == ["2024-11-12"] * 2
