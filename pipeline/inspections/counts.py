@@ -36,7 +36,7 @@ _NOT_A_TOTAL = re.compile(
     r"further)\b",
     re.IGNORECASE,
 )
-_ACCEPTED = re.compile(r"\baccepted\b", re.IGNORECASE)
+_ACCEPTED = re.compile(r"\baccepted\b|\bprogress\s(?:against|on|with)\b", re.IGNORECASE)
 _MORE_TO_OTHERS = re.compile(r",?\s(?:and|with|plus)\sa?\s?further\b.*$")
 _THEIR_FATE = re.compile(
     r"[^;]{0,120}\b(?:have|has|had|were|was)\s(?:now\s)?(?:been\s)?(?:\w+\s)?(?:achieved|implemented|"
