@@ -9,6 +9,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz
 
+from pipeline.briefs.article_day import without_article_day
 from pipeline.briefs.judging import Judge, Question
 from pipeline.briefs.outcome import outcome_problem, stated_outcome, unit_misplaced
 from pipeline.briefs.pace import BriefsDone
@@ -126,7 +127,10 @@ class BriefMaker:
         open_drafts = list(drafts)
         while open_drafts:
             tasks = [self._task(draft, inspections[draft.inspection]) for draft in open_drafts]
-            written = self._writer.write(tasks, on_tasks)
+            written = [
+                [without_article_day(text) for text in texts]
+                for texts in self._writer.write(tasks, on_tasks)
+            ]
             sound = self._sound(open_drafts, tasks, written, inspections)
             for draft, texts in zip(open_drafts, sound, strict=True):
                 if texts:
