@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 from typing import Protocol
@@ -269,17 +270,22 @@ class Pipeline:
 
     def load_writer(self) -> Writer:
         """The writer, loaded and verified."""
-        models = self._settings.models
-        weights = load_base_weights(self._folder / models.base_weights)
-        base_model = dequantize_gguf(weights["writer"], self._folder / models.base)
-        return Writer.load(self._folder / models.writer, base_model)
+        _, language_model = self._base_models
+        return Writer.load(self._folder / self._settings.models.writer, language_model)
 
     def load_support(self) -> SupportModel:
         """The support model, loaded and verified."""
+        base, _ = self._base_models
+        return SupportModel.load(self._folder / self._settings.models.support, base)
+
+    @cached_property
+    def _base_models(self) -> tuple[Path, Path]:
+        """The folder of the base models, and the language model's, all verified: once a run."""
         models = self._settings.models
         base = self._folder / models.base
-        verify_base_weights(load_base_weights(self._folder / models.base_weights)["encoder"], base)
-        return SupportModel.load(self._folder / models.support, base)
+        weights = load_base_weights(self._folder / models.base_weights)
+        verify_base_weights(weights["encoder"], base)
+        return base, dequantize_gguf(weights["writer"], base)
 
     def _write_briefs(
         self, inspections: Sequence[Inspection], tagged: Sequence[TaggedArticle]
@@ -307,10 +313,6 @@ class Pipeline:
 
     def _loaded_tagger(self) -> Tagger:
         if self._tagger is None:
-            models = self._settings.models
-            base = self._folder / models.base
-            weights = load_base_weights(self._folder / models.base_weights)
-            verify_base_weights(weights["encoder"], base)
-            dequantize_gguf(weights["writer"], base)
-            self._tagger = Tagger.load(self._folder / models.tagger, base)
+            base, _ = self._base_models
+            self._tagger = Tagger.load(self._folder / self._settings.models.tagger, base)
         return self._tagger

@@ -11,8 +11,6 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
-import feedparser
-
 from pipeline.errors import InputRejected
 from pipeline.ingestion.dates import date_of_timestamp
 from pipeline.ingestion.documents import Hints, clean_hint
@@ -54,6 +52,8 @@ def read_feed(content: bytes, url: str, max_entries: int) -> Iterator[Entry]:
         raise _refusal(url, "a feed that declares entities of its own")
     if _DEEP.search(content):
         raise _refusal(url, f"elements that nest {_NESTS_TOO_DEEPLY} deep")
+    import feedparser  # slow to import, and of no use to runs without a feed
+
     try:
         found = feedparser.parse(content, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:

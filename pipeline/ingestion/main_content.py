@@ -13,7 +13,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-import trafilatura
 from lxml import etree
 
 from pipeline.ingestion.metadata import page_titles
@@ -133,6 +132,8 @@ def _key(text: str) -> str:
 
 def _extracted_places(root: etree._Element, lines: tuple[Line, ...]) -> list[int]:
     """Indexes of the lines that trafilatura extracts; where it finds nothing, all prose."""
+    import trafilatura  # slow to import, and of no use to runs without a new page
+
     extraction = trafilatura.extract(
         copy.deepcopy(root),
         favor_recall=True,

@@ -54,21 +54,27 @@ def measure(folder: Path, steps: list[int], options: list[str]) -> None:
         f"storage: {{url: 'sqlite:///{folder / 'store.sqlite'}'}}\n"
     )
     corpus = Corpus()
-    before = 0
+    before, costs = 0, list[float]()
     for count in steps:
         corpus.write(folder / "in", range(before, count))
         first = timed(config, options)
         stages = {name: round(seconds, 1) for name, seconds in stage_seconds(folder).items()}
         again = timed(config, options)
         new = count - before
+        a_new_article = first["cpu_seconds"] / new
+        costs.append(a_new_article)
         shown = {
-            "articles": count,
-            "new": new,
+            "cores": len(os.sched_getaffinity(0)),
+            "models": not options,
+            "articles_in_store": count,
+            "new_articles": new,
             "seconds": round(first["seconds"], 1),
             "cpu_seconds": round(first["cpu_seconds"], 1),
-            "cpu_seconds_an_article": round(first["cpu_seconds"] / new, 4),
+            "minutes_for_1000_articles_at_this_rate": round(first["seconds"] / new * 1000 / 60, 1),
+            "cpu_seconds_a_new_article": round(a_new_article, 4),
+            "cost_of_an_article_against_the_first_step": round(a_new_article / costs[0], 2),
             "peak_mb": first["peak_mb"],
-            "stages": stages,
+            "seconds_a_stage": stages,
             "unchanged_run_seconds": round(again["seconds"], 2),
             "unchanged_run_cpu_seconds": round(again["cpu_seconds"], 2),
             "unchanged_run_peak_mb": again["peak_mb"],
