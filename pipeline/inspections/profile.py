@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipeline.inspections.proper_names import name_before
 from pipeline.inspections.reading import Place, Reading, alternatives
@@ -159,6 +159,12 @@ def _words(
     return re.compile(rf"(?<![\w-])(?:{listed})(?![\w-]){after}", flags)
 
 
+@lru_cache(maxsize=64)
+def _ready(profile: InspectorateProfile) -> ReadyProfile:
+    """A profile with its expressions, which are compiled once for all articles."""
+    return ReadyProfile(profile)
+
+
 def choose_profile(
     reading: Reading, profiles: Sequence[InspectorateProfile]
 ) -> ReadyProfile | None:
@@ -166,7 +172,7 @@ def choose_profile(
 
     An article that says only "inspectors" is read with the profile whose units it names.
     """
-    ready = [ReadyProfile(profile) for profile in profiles]
+    ready = [_ready(profile) for profile in profiles]
     speaks_of_inspectors = any(_INSPECTORS.search(passage.text) for passage in reading.passages)
     best: tuple[float, ReadyProfile] | None = None
     for candidate in ready:

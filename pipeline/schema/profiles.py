@@ -90,6 +90,10 @@ class InspectorateProfile(Frozen):
     parts: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Equal ones have one name; the scales, which hold mappings, have no hash."""
+        return hash(self.name)
+
     @model_validator(mode="after")
     def _names_compile(self) -> Self:
         for pattern in (
