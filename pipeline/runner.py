@@ -28,7 +28,7 @@ from pipeline.ingestion import (
     find_files,
     read_document,
 )
-from pipeline.inspections import find_inspections, merge_inspections
+from pipeline.inspections import find_inspections, merge_inspections, without_bare
 from pipeline.schema import (
     Article,
     Brief,
@@ -259,7 +259,7 @@ class Pipeline:
         in_order = sorted(run.tagged, key=lambda tagged: tagged.article.date or _UNDATED)
         for tagged in in_order:
             with isolated(tagged.article.name, run.rejections):
-                of_article = find_inspections(tagged, profiles)
+                of_article = without_bare(tagged, find_inspections(tagged, profiles))
                 found += of_article
                 if not of_article:
                     run.rejections.append(without_inspection(tagged.article.name))

@@ -60,11 +60,11 @@ def find_all(work: Work) -> None:
 
 
 def _find(work: Work, tagged: TaggedArticle) -> tuple[tuple[Inspection, ...], Rejection | None]:
-    from pipeline.inspections import find_inspections
+    from pipeline.inspections import find_inspections, without_bare
 
     name = tagged.article.name
     try:
-        found = tuple(find_inspections(tagged, work.models.profiles))
+        found = without_bare(tagged, find_inspections(tagged, work.models.profiles))
     except Exception as error:
         return (), unforeseen(name, error)
     return found, None if found or not tagged.sentences else without_inspection(name)

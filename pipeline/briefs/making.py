@@ -193,7 +193,7 @@ class BriefMaker:
             recommendations=_statements(plan.recommendations, articles),
             quotes=tuple(
                 BriefQuote(
-                    text=decoded(quote.text),
+                    text=_without_last_comma(decoded(quote.text)),
                     speaker=quote.speaker,
                     sources=tuple(
                         SentenceReference(article=quote.article, index=index)
@@ -339,3 +339,8 @@ def _reference(tagged: TaggedArticle) -> ArticleReference:
     return ArticleReference(
         article=article.name, title=article.title, outlet=article.outlet, date=article.date
     )
+
+
+def _without_last_comma(quotation: str) -> str:
+    """A quotation without the comma that leads over to its speaker."""
+    return quotation.removesuffix(",")

@@ -183,7 +183,7 @@ def test_points_and_quotations_are_never_rewritten(make: Callable[..., Brief]) -
         assert point.origin is Origin.COPIED
     (quote,) = brief.quotes
     assert (quote.text, quote.speaker) == (
-        "Leaders did not know their own unit at all,",
+        "Leaders did not know their own unit at all",
         "Oswin Tarrant",
     )
 
