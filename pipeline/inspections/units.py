@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.inspections.candidates import find_fuller, find_listed, find_spoken_of
+from pipeline.inspections.described import IMPLIED, Mention, is_one_of_many, only_describes
 from pipeline.inspections.implied import find_implied, is_stated, usual_kind
 from pipeline.inspections.lists import NO_PLACES, jails_of_a_list, units_of_a_list
-from pipeline.inspections.names import PLAIN_SERVICE, components, place_words, same_kind, same_name
+from pipeline.inspections.names import PLAIN_SERVICE, components, same_kind, same_name
 from pipeline.inspections.owned import find_owned
 from pipeline.inspections.profile import ReadyProfile
 from pipeline.inspections.proper_names import (
@@ -40,8 +41,6 @@ _TOWARDS = re.compile(
     r"\b(?:North|South|East|West|Northern|Southern|Eastern|Western|Upper|Lower|Inner|Outer)[ -]$"
 )
 """What makes another place of the name that follows ("North Marlow")."""
-_TOP = 2
-"""Passages that a headline and what stands below it take."""
 _MOST_UNITS = 60
 """Units that one article may name; a list of more is no news of an inspection."""
 _NO_UNIT = re.compile(r"\b(?:crown|magistrates'?|county|high|town|supreme) (?:court|house)$", re.I)
@@ -52,8 +51,6 @@ _OWNER = re.compile(
 )
 _LOOSE = frozenset({"unit", "team", "youth team", "office"})
 """Words for a service that any sort of name may stand before."""
-_IMPLIED = 1000
-"""Rank of a name that does not say its kind: behind all those that do."""
 _ALIAS = re.compile(
     r"[\"']?\s?\(([^()]{2,40})\)|,? (?:also |better )?known as (?:the )?([A-Z][\w ]+)"
 )
@@ -81,15 +78,6 @@ class Unit:
     listed: bool = False
 
 
-@dataclass(frozen=True)
-class _Named:
-    place: Place
-    name: str
-    kind: str
-    rank: int
-    loose: bool = False
-
-
 def find_units(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
     """The units named in the article, in the order of their first mention.
 
@@ -106,7 +94,8 @@ def find_units(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
     listed += [mention.place for mention in plain if mention.place in together]
     implied = _implied(reading, profile, plain, listed, lowered, named)
     groups = _joined_by_aside(reading, _grouped([*plain, *implied] or named))
-    groups = [group for group in groups if not _only_describes(group, groups)]
+    groups = [group for group in groups if not only_describes(group, groups)]
+    groups = [group for group in groups if not is_one_of_many(reading, group, groups)]
     stated = {kind.name for kind in profile.profile.unit_kinds if is_stated(reading, kind)}
     units = [_unit(reading, group, groups, listed, stated) for group in groups]
     owned = None if units else find_owned(reading, profile)
@@ -115,35 +104,14 @@ def find_units(reading: Reading, profile: ReadyProfile) -> tuple[Unit, ...]:
     return tuple(sorted(units, key=lambda unit: (unit.mentions[0].passage, unit.mentions[0].start)))
 
 
-def _only_describes(group: Sequence[_Named], groups: Sequence[Sequence[_Named]]) -> bool:
-    """Whether a name at the article's start only says where a service is that has another name.
-
-    "Marlow care home rated inadequate" above an article on "Thame House".
-    """
-    if any(m.name[m.name.rfind(" ") + 1].isupper() or m.place.passage >= _TOP for m in group):
-        return False
-    full = [
-        other
-        for other in groups
-        if other is not group
-        and (
-            other[0].kind == group[0].kind
-            or place_words(group[0].name) < place_words(other[0].name)
-        )
-        and other[0].rank != _IMPLIED
-        and any(m.name[m.name.rfind(" ") + 1].isupper() for m in other)
-    ]
-    return group[0].rank != _IMPLIED and len(full) == 1
-
-
 def _implied(
     reading: Reading,
     profile: ReadyProfile,
-    plain: Sequence[_Named],
+    plain: Sequence[Mention],
     listed: Sequence[Place],
     lowered: frozenset[str],
-    in_headlines: Sequence[_Named],
-) -> list[_Named]:
+    in_headlines: Sequence[Mention],
+) -> list[Mention]:
     """Names that do not say their kind: rated, listed beside others, or fuller than a loose one."""
     known = [mention.place for mention in plain]
     places = [*find_implied(reading, profile, known, lowered), *listed]
@@ -158,7 +126,7 @@ def _implied(
     free = [p for p in dict.fromkeys(places) if not any(_overlap(p, other) for other in known)]
     free = [place for place in free if not _is_list_of(reading.text(place), reading, free)]
     kind = usual_kind(reading, profile)
-    return [_Named(place, reading.text(place), kind, _IMPLIED) for place in free]
+    return [Mention(place, reading.text(place), kind, IMPLIED) for place in free]
 
 
 def _is_list_of(name: str, reading: Reading, places: Sequence[Place]) -> bool:
@@ -170,7 +138,7 @@ def _is_list_of(name: str, reading: Reading, places: Sequence[Place]) -> bool:
 
 def _named(
     reading: Reading, number: int, profile: ReadyProfile, lowered: frozenset[str]
-) -> Iterator[_Named]:
+) -> Iterator[Mention]:
     """Named units of one passage, those that overlap a longer wording left out."""
     text = reading.passages[number].text
     spans: list[tuple[int, int, int, int, str, int]] = []
@@ -197,9 +165,9 @@ def _named(
                 spans.append((*match.span(), min(start, match.start()), match.end(), kind, rank))
         if kind == "prison":
             jails = jails_of_a_list(reading, number)
-            yield from (_Named(place, reading.text(place), kind, rank) for place in jails)
+            yield from (Mention(place, reading.text(place), kind, rank) for place in jails)
     of_lists = units_of_a_list(reading, number, profile)
-    lists = [_Named(item[0], reading.text(item[0]), item[1], item[2]) for item in of_lists]
+    lists = [Mention(item[0], reading.text(item[0]), item[1], item[2]) for item in of_lists]
     yield from lists
     spans.sort(key=lambda span: (span[0] - span[1], span[5]))
     bodies = [match.span() for name in profile.names for match in name.finditer(text)]
@@ -221,7 +189,7 @@ def _named(
             taken.append((start, end))
             placed.append((start, end, rank))
             loose = kind == PLAIN_SERVICE or text[low:high].casefold() in _LOOSE
-            yield _Named(place, reading.text(place), kind, rank, loose)
+            yield Mention(place, reading.text(place), kind, rank, loose)
 
 
 def _is_name(text: str, place: Place, low: int) -> bool:
@@ -243,9 +211,9 @@ def _lowered_words(passages: tuple[Passage, ...]) -> frozenset[str]:
     )
 
 
-def _grouped(named: Sequence[_Named]) -> list[list[_Named]]:
+def _grouped(named: Sequence[Mention]) -> list[list[Mention]]:
     """Mentions of one unit together; the fullest names open the groups."""
-    groups: list[list[_Named]] = []
+    groups: list[list[Mention]] = []
     for mention in sorted(
         named, key=lambda m: (-len(components(m.name)), m.name.split()[-1].islower())
     ):
@@ -253,9 +221,7 @@ def _grouped(named: Sequence[_Named]) -> list[list[_Named]]:
             group
             for group in groups
             if same_name(mention.name, group[0].name)
-            and (
-                _IMPLIED in {mention.rank, group[0].rank} or same_kind(mention.kind, group[0].kind)
-            )
+            and (IMPLIED in {mention.rank, group[0].rank} or same_kind(mention.kind, group[0].kind))
         ]
         fitting = fitting or _described(mention, groups) or _opening(mention, groups)
         if fitting:
@@ -265,9 +231,9 @@ def _grouped(named: Sequence[_Named]) -> list[list[_Named]]:
     return groups
 
 
-def _joined_by_aside(reading: Reading, groups: list[list[_Named]]) -> list[list[_Named]]:
+def _joined_by_aside(reading: Reading, groups: list[list[Mention]]) -> list[list[Mention]]:
     """The groups, one that stands in brackets after another's name ("... (BeNCH CRC)") with it."""
-    joined: list[list[_Named]] = []
+    joined: list[list[Mention]] = []
     for group in groups:
         owner = next((one for one in joined if _glosses(reading, group, one)), None)
         owner = owner or next((one for one in joined if _glosses(reading, one, group)), None)
@@ -278,7 +244,7 @@ def _joined_by_aside(reading: Reading, groups: list[list[_Named]]) -> list[list[
     return joined
 
 
-def _glosses(reading: Reading, short: Sequence[_Named], full: Sequence[_Named]) -> bool:
+def _glosses(reading: Reading, short: Sequence[Mention], full: Sequence[Mention]) -> bool:
     """Whether a name of ``short`` is given in brackets straight after one of ``full``."""
     return any(
         one.place.passage == other.place.passage
@@ -289,20 +255,20 @@ def _glosses(reading: Reading, short: Sequence[_Named], full: Sequence[_Named]) 
     )
 
 
-def _opening(mention: _Named, groups: list[list[_Named]]) -> list[list[_Named]]:
+def _opening(mention: Mention, groups: list[list[Mention]]) -> list[list[Mention]]:
     """The one group whose name a bare one opens ("Marlow" of "Marlow Lodge")."""
-    if mention.rank != _IMPLIED:
+    if mention.rank != IMPLIED:
         return []
     fitting = [g for g in groups if any(m.name.startswith(f"{mention.name} ") for m in g)]
     return fitting if len(fitting) == 1 else []
 
 
-def _described(mention: _Named, groups: list[list[_Named]]) -> list[list[_Named]]:
+def _described(mention: Mention, groups: list[list[Mention]]) -> list[list[Mention]]:
     """The one group that a name in loose words is of; none where several could be.
 
     "Marlow hospital trust" is of "Royal Marlow Hospitals NHS Trust".
     """
-    if mention.rank == _IMPLIED or not mention.name.split()[-1].islower():
+    if mention.rank == IMPLIED or not mention.name.split()[-1].islower():
         return []
     own = components(mention.name)
     fitting = [
@@ -324,8 +290,8 @@ def _is_within(piece: str, place: str) -> bool:
 
 def _unit(
     reading: Reading,
-    group: list[_Named],
-    groups: list[list[_Named]],
+    group: list[Mention],
+    groups: list[list[Mention]],
     listed: Sequence[Place],
     stated: set[str],
 ) -> Unit:
@@ -343,9 +309,9 @@ def _unit(
                 if not any(_overlap(place, other) for other in (*mentions, *elsewhere)):
                     mentions.add(place)
     ordered = sorted(mentions, key=lambda place: (place.passage, place.start))
-    named = any(mention.rank != _IMPLIED for mention in group)
+    named = any(mention.rank != IMPLIED for mention in group)
     kind = _kind(group, fullest)
-    loose = all(mention.loose or mention.rank == _IMPLIED for mention in group)
+    loose = all(mention.loose or mention.rank == IMPLIED for mention in group)
     return Unit(
         name=_without_owner(fullest.name),
         place=fullest.place,
@@ -361,7 +327,7 @@ def _without_owner(name: str) -> str:
     return _OWNER.sub("", name, count=1)
 
 
-def _fullness(mention: _Named) -> tuple[int, bool, bool, int, int, int]:
+def _fullness(mention: Mention) -> tuple[int, bool, bool, int, int, int]:
     capitals = sum(word[:1].isupper() for word in mention.name.split())
     return (
         len(components(mention.name)),
@@ -373,10 +339,10 @@ def _fullness(mention: _Named) -> tuple[int, bool, bool, int, int, int]:
     )
 
 
-def _kind(group: Sequence[_Named], fullest: _Named) -> str:
+def _kind(group: Sequence[Mention], fullest: Mention) -> str:
     """The fullest name's kind, unless a shorter name says it more exactly."""
     exact = [m for m in group if m.rank < fullest.rank and m.kind != PLAIN_SERVICE]
-    plain = fullest.rank == _IMPLIED or fullest.kind == PLAIN_SERVICE
+    plain = fullest.rank == IMPLIED or fullest.kind == PLAIN_SERVICE
     return min(exact, key=lambda mention: mention.rank).kind if plain and exact else fullest.kind
 
 
@@ -385,7 +351,7 @@ def _overlap(one: Place, other: Place) -> bool:
 
 
 def _short_names(
-    reading: Reading, group: Sequence[_Named], others: Sequence[Sequence[_Named]]
+    reading: Reading, group: Sequence[Mention], others: Sequence[Sequence[Mention]]
 ) -> list[str]:
     """Aliases that the article defines, and the places in the name that no other unit has."""
     elsewhere = {

@@ -217,3 +217,15 @@ def test_long_lines_are_read_in_time(find: Find, unit: str) -> None:
 def test_lists_of_many_names_are_read_in_time(find: Find) -> None:
     names = (f"Inspectors rated X{n}a{n * 7} PDU and Y{n} PDU Good." for n in range(400))
     find("HM Inspectorate of Probation has published its reports.\n" + "\n".join(names))
+
+
+def test_a_service_told_as_one_of_many_is_not_its_name(
+    find: Callable[..., tuple[Inspection, ...]],
+) -> None:
+    found = find(
+        "Caseloads at London youth justice service ‘unsustainable’\n\n"
+        "Practitioners at a London youth justice service have too many cases, inspectors say.\n\n"
+        "Marlow youth justice service was rated requires improvement by HM Inspectorate of "
+        "Probation. Marlow has lost half of its managers."
+    )
+    assert [one.value("unit") for one in found] == ["Marlow youth justice service"]
