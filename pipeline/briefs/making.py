@@ -212,8 +212,11 @@ class BriefMaker:
 def _fits(text: str, slot: Slot, task: WritingTask, inspection: Inspection) -> bool:
     """Whether a sentence is about the unit, and one of the outcome states unit and rating.
 
-    A summary's sentence stands alone: none begins with "It" or "This".
+    A summary's sentence stands alone: none begins with "It" or "This", and none is made of such
+    sources alone, as the writer takes whatever "it" is for the unit.
     """
+    if slot.kind != "outcome" and all(map(_REFERS_BACK.match, task.sources)):
+        return False
     if _REFERS_BACK.match(text) or unit_misplaced(
         text, task.sources, str(inspection.value("unit"))
     ):

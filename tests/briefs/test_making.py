@@ -248,3 +248,22 @@ def test_a_point_that_refers_back_brings_the_sentence_before(
         "The work with prisons falls short. It needs to improve, from start to finish.": [1, 2],
         "It must also find a new office for its staff.": [3],
     }
+
+
+def test_nothing_is_written_of_a_source_that_only_refers_back(
+    tag_by_hand: Callable[..., TaggedArticle], inspection_of: Callable[..., Inspection]
+) -> None:
+    text = (
+        "Marlow PDU was rated Inadequate by inspectors. The Bridge Street office has open booths. "
+        "It should not be used in its present form."
+    )
+    tagged = tag_by_hand(text, {"rated": [Tag.FINDING], "present": [Tag.RECOMMENDATION]}, {})
+    inspection = inspection_of(tagged, {"unit": "Marlow PDU", "overall_rating": "Inadequate"})
+    writer = ScriptedWriter(
+        {"recommendations": ("The unit should not be used in its present form.",)}
+    )
+    maker = BriefMaker(
+        writer, Judge(ScriptedScorer()), BriefLimits(), RATINGS, version="1", models={}
+    )
+    (brief,) = maker.make([inspection], {"a.txt": tagged}, "2024-07-18T10:00:00+00:00")
+    assert not any("present form" in statement.text for statement in brief.summary)
